@@ -1,0 +1,118 @@
+using System;
+using System.Text;
+
+namespace Edge;
+
+/// <summary>UTF-8 as MQTT allows it in strings: well-formed, no surrogates, no U+0000 (MQTT 1.5.3-1, 1.5.3-2).</summary>
+public static class Utf8
+{
+    /// <summary>The cached encoding; asking for Encoding.UTF8 allocates on the device.</summary>
+    internal static readonly UTF8Encoding Encoding = new UTF8Encoding();
+
+    /// <summary>True when the bytes are what a string of MQTT may be. U+FEFF is a character like any other (1.5.3-3).</summary>
+    public static bool IsValid(byte[] bytes, int offset, int count)
+    {
+        int end = offset + count;
+        int at = offset;
+        while (at < end)
+        {
+            // Eight ASCII bytes at a time: no bit 7 set and no byte zero.
+            if (end - at >= 8)
+            {
+                ulong eight = BitConverter.ToUInt64(bytes, at);
+                if ((eight & 0x8080808080808080UL) == 0
+                    && ((eight - 0x0101010101010101UL) & ~eight & 0x8080808080808080UL) == 0)
+                {
+                    at += 8;
+                    continue;
+                }
+            }
+
+            int length = CharacterLength(bytes, at, end);
+            if (length == 0)
+            {
+                return false;
+            }
+
+            at += length;
+        }
+
+        return true;
+    }
+
+    /// <summary>The bytes of a string.</summary>
+    /// <exception cref="ArgumentException">The string has U+0000 or half a surrogate pair, or needs more than 65,535
+    /// bytes (4.7.3-3).</exception>
+    public static byte[] GetBytes(string text)
+    {
+        if (text == null)
+        {
+            throw new ArgumentNullException(nameof(text));
+        }
+
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            bool isPair = c >= 0xD800 && c < 0xDC00 && i + 1 < text.Length && text[i + 1] >= 0xDC00 && text[i + 1] < 0xE000;
+            if (isPair)
+            {
+                i++;
+            }
+            else if (c == 0)
+            {
+                throw new ArgumentException("a string must not hold U+0000 (1.5.3-2)", nameof(text));
+            }
+            else if (c >= 0xD800 && c < 0xE000)
+            {
+                throw new ArgumentException("a string must not hold half a surrogate pair (1.5.3-1)", nameof(text));
+            }
+        }
+
+        byte[] bytes = Encoding.GetBytes(text);
+        if (bytes.Length > 65535)
+        {
+            throw new ArgumentException("a string takes at most 65535 bytes (4.7.3-3)", nameof(text));
+        }
+
+        return bytes;
+    }
+
+    // Bytes of the character at a place, or 0 when it is none that MQTT allows (RFC 3629, section 4).
+    private static int CharacterLength(byte[] bytes, int at, int end)
+    {
+        int first = bytes[at];
+        if (first < 0x80)
+        {
+            return first == 0 ? 0 : 1;
+        }
+
+        if (first < 0xC2 || first > 0xF4)
+        {
+            return 0;
+        }
+
+        int length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+        if (end - at < length)
+        {
+            return 0;
+        }
+
+        int second = bytes[at + 1];
+        int lowest = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+        int highest = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+        if (second < lowest || second > highest)
+        {
+            return 0;
+        }
+
+        for (int i = 2; i < length; i++)
+        {
+            if ((bytes[at + i] & 0xC0) != 0x80)
+            {
+                return 0;
+            }
+        }
+
+        return length;
+    }
+}
