@@ -21,6 +21,20 @@ public sealed class Topic
         }
     }
 
+    private Topic(byte[] utf8Bytes)
+    {
+        Utf8Bytes = utf8Bytes;
+    }
+
+    /// <summary>A name that a peer has sent and <see cref="IsValid"/> has passed; copies the bytes.</summary>
+    [ColdPath]
+    public static Topic FromUtf8(byte[] bytes, int offset, int count)
+    {
+        byte[] copy = new byte[count];
+        Array.Copy(bytes, offset, copy, 0, count);
+        return new Topic(copy);
+    }
+
     /// <summary>The name's bytes. Not to be written to.</summary>
     public byte[] Utf8Bytes { get; }
 

@@ -23,6 +23,20 @@ public sealed class TopicFilter
         }
     }
 
+    private TopicFilter(byte[] utf8Bytes)
+    {
+        Utf8Bytes = utf8Bytes;
+    }
+
+    /// <summary>A filter that a peer has sent and <see cref="IsValid"/> has passed; copies the bytes.</summary>
+    [ColdPath]
+    public static TopicFilter FromUtf8(byte[] bytes, int offset, int count)
+    {
+        byte[] copy = new byte[count];
+        Array.Copy(bytes, offset, copy, 0, count);
+        return new TopicFilter(copy);
+    }
+
     /// <summary>The filter's bytes. Not to be written to.</summary>
     public byte[] Utf8Bytes { get; }
 

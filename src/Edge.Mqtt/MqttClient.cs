@@ -1,0 +1,270 @@
+using System;
+
+namespace Edge.Mqtt;
+
+/// <summary>An MQTT 3.1.1 client over any byte stream. It connects by itself, comes back by itself, and keeps what was
+/// published until the server has acknowledged it.</summary>
+/// <remarks>
+/// One thread polls (<see cref="Run"/>, or <see cref="Poll"/> in a loop of one's own); publishing, subscribing and
+/// acknowledging may come from any thread and wait for nothing but a lock. Nothing is allocated after construction but
+/// by the stream when it opens.
+/// </remarks>
+public sealed class MqttClient : IPublisher
+{
+    // A connection that held this long was a good one: the next delay begins small again.
+    private const int LastingMs = 10_000;
+
+    private readonly object _gate = new object();
+    private readonly MqttClientOptions _options;
+    private readonly IByteStream _stream;
+    private readonly IMqttHandler _handler;
+    private readonly ClientSession _session;
+    private readonly SessionCarrier _carrier;
+    private readonly Backoff _backoff;
+    private Phase _phase = Phase.Waiting;
+    private long _due;
+    private long _connectedAt = Deadline.Never;
+
+    /// <param name="options">Read once; changing it later has no effect worth relying on.</param>
+    /// <param name="stream">The way to the server; the client opens, closes and reopens it.</param>
+    /// <param name="handler">Told what happens, on the thread that polls.</param>
+    /// <exception cref="ArgumentException">The options contradict each other or a rule.</exception>
+    public MqttClient(MqttClientOptions options, IByteStream stream, IMqttHandler handler)
+    {
+        options.Check();
+        _options = options;
+        _stream = stream;
+        _handler = handler;
+        _session = new ClientSession(options, handler);
+        _carrier = new SessionCarrier(_session, stream);
+        _backoff = new Backoff(options.RetryFirstMs, options.RetryMaxMs, options.Seed);
+    }
+
+    private enum Phase
+    {
+        Waiting,
+        Opening,
+        Running,
+        Stopped,
+    }
+
+    /// <summary>Counters, state and reasons.</summary>
+    public Session Session => _session;
+
+    /// <summary>The server's last answer to a CONNECT.</summary>
+    public ConnectReturnCode ReturnCode => _session.ReturnCode;
+
+    /// <summary>True after <see cref="Disconnect"/> has been carried out; then nothing is due any more.</summary>
+    public bool IsStopped => _phase == Phase.Stopped;
+
+    /// <summary>Does what is due and returns at once.</summary>
+    /// <param name="now">Milliseconds of a monotonic clock.</param>
+    /// <returns>Milliseconds until it wants to be called again, or <see cref="Deadline.Idle"/>; earlier when the stream
+    /// or a publish wakes.</returns>
+    public int Poll(long now)
+    {
+        lock (_gate)
+        {
+            switch (_phase)
+            {
+                case Phase.Waiting:
+                    return Wait(now);
+                case Phase.Opening:
+                    return Open(now);
+                case Phase.Running:
+                    return Exchange(now);
+                default:
+                    return Deadline.Idle;
+            }
+        }
+    }
+
+    /// <summary>Polls until <see cref="Disconnect"/>; the thread is the client's.</summary>
+    public void Run()
+    {
+        while (!IsStopped)
+        {
+            int waitMs = Poll(Environment.TickCount64);
+            if (waitMs > 0)
+            {
+                _stream.Wait(waitMs);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public PublishResult Publish(
+        Topic topic, byte[] payload, int offset, int count, QualityOfService qualityOfService, bool isRetained) =>
+        Publish(topic, payload, offset, count, qualityOfService, isRetained, 0);
+
+    /// <summary>Publishes as the shorter form does.</summary>
+    /// <param name="topic">Where it goes.</param>
+    /// <param name="payload">Copied before the call returns.</param>
+    /// <param name="offset">Where the payload starts.</param>
+    /// <param name="count">Payload bytes, 0 or more.</param>
+    /// <param name="qualityOfService">QoS 0 or 1.</param>
+    /// <param name="isRetained">The server keeps it for later subscribers.</param>
+    /// <param name="token">Comes back with <see cref="ISessionHandler.OnPublishAcknowledged"/> (QoS 1).</param>
+    public PublishResult Publish(
+        Topic topic, byte[] payload, int offset, int count, QualityOfService qualityOfService, bool isRetained, int token)
+    {
+        if (offset < 0 || count < 0 || offset > payload.Length - count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), "offset and count must lie in the payload");
+        }
+
+        if (qualityOfService == QualityOfService.ExactlyOnce)
+        {
+            throw new ArgumentException("this version publishes with QoS 0 and 1");
+        }
+
+        PublishResult result;
+        lock (_gate)
+        {
+            result = _session.Publish(topic.Utf8Bytes, payload, offset, count, qualityOfService, isRetained, token);
+        }
+
+        _stream.Wake();
+        return result;
+    }
+
+    /// <summary>Asks for a topic filter, now or when connected, and again whenever the server has lost the session.</summary>
+    /// <returns>False when <see cref="MqttClientOptions.SubscriptionsMax"/> filters are taken.</returns>
+    /// <exception cref="ArgumentException">Its SUBSCRIBE is larger than <see cref="MqttClientOptions.SendBytes"/>, or QoS 2
+    /// is asked for.</exception>
+    public bool Subscribe(TopicFilter filter, QualityOfService qualityOfService)
+    {
+        if (qualityOfService == QualityOfService.ExactlyOnce)
+        {
+            throw new ArgumentException("this version subscribes with QoS 0 and 1");
+        }
+
+        if (TopicFilterList.PacketBytes(filter.Utf8Bytes.Length, true) > _options.SendBytes)
+        {
+            throw new ArgumentException("the SUBSCRIBE does not fit SendBytes");
+        }
+
+        bool isAdded;
+        lock (_gate)
+        {
+            isAdded = _session.Subscribe(filter, qualityOfService);
+        }
+
+        _stream.Wake();
+        return isAdded;
+    }
+
+    /// <summary>Gives a topic filter up.</summary>
+    /// <returns>False when it was not subscribed.</returns>
+    public bool Unsubscribe(TopicFilter filter)
+    {
+        bool wasThere;
+        lock (_gate)
+        {
+            wasThere = _session.Unsubscribe(filter);
+        }
+
+        _stream.Wake();
+        return wasThere;
+    }
+
+    /// <summary>Acknowledges a message whose handler call had returned false.</summary>
+    /// <param name="delivery">The message's <see cref="PublishPacket.Delivery"/>.</param>
+    public void Acknowledge(int delivery)
+    {
+        lock (_gate)
+        {
+            _session.Acknowledge(delivery);
+        }
+
+        _stream.Wake();
+    }
+
+    /// <summary>Sends what the window lets out, says DISCONNECT, closes and stays closed. Returns at once; poll until
+    /// <see cref="IsStopped"/>. Without a connection it stops at the next poll; what is unacknowledged stays in memory.</summary>
+    public void Disconnect()
+    {
+        lock (_gate)
+        {
+            if (_phase == Phase.Running && _session.IsConnected)
+            {
+                _session.Disconnect();
+            }
+            else if (_phase != Phase.Stopped)
+            {
+                _stream.Close();
+                _phase = Phase.Stopped;
+            }
+        }
+
+        _stream.Wake();
+    }
+
+    [ColdPath]
+    private int Wait(long now)
+    {
+        if (now < _due)
+        {
+            return Deadline.Remaining(_due, now);
+        }
+
+        _stream.Open(now);
+        _phase = Phase.Opening;
+        _due = now + _options.OpenTimeoutMs;
+        return Open(now);
+    }
+
+    private int Open(long now)
+    {
+        int waitMs = _stream.Poll(now);
+        switch (_stream.State)
+        {
+            case StreamState.Open:
+                _session.Begin(now);
+                _carrier.Begin();
+                _phase = Phase.Running;
+                _connectedAt = now;
+                return Exchange(now);
+            case StreamState.Opening when now < _due:
+                return Deadline.Earlier(waitMs, Deadline.Remaining(_due, now));
+            default:
+                return Lost(DisconnectReason.NotOpened, now);
+        }
+    }
+
+    private int Exchange(long now)
+    {
+        int waitMs = _carrier.Exchange(now);
+        return _carrier.IsOver ? Lost(_session.Ending, now) : waitMs;
+    }
+
+    [ColdPath]
+    private int Lost(DisconnectReason reason, long now)
+    {
+        _stream.Close();
+        if (_phase == Phase.Running && now - _connectedAt >= LastingMs)
+        {
+            _backoff.Reset();
+        }
+
+        bool isHopeless = reason == DisconnectReason.Refused && ReturnCode != ConnectReturnCode.ServerUnavailable;
+        if (isHopeless)
+        {
+            _backoff.Slow();
+        }
+
+        _phase = reason == DisconnectReason.Requested ? Phase.Stopped : Phase.Waiting;
+        int waitMs = _backoff.NextMs();
+        _due = now + waitMs;
+        try
+        {
+            _handler.OnDisconnected(reason);
+        }
+        catch (Exception failure)
+        {
+            _session.HandlerFailed(failure);
+        }
+
+        return _phase == Phase.Stopped ? Deadline.Idle : waitMs;
+    }
+}

@@ -1,0 +1,106 @@
+namespace Edge.Mqtt;
+
+/// <summary>Watches the silence on a connection. A client pings when nothing was sent or nothing was heard for its
+/// keep-alive (MQTT 3.1.2-23); a server closes after one and a half times the client's (3.1.2-24).</summary>
+internal sealed class KeepAlive
+{
+    private readonly int _answerTimeoutMs;
+    private int _pingAfterMs;
+    private int _closeAfterMs;
+    private long _lastSent;
+    private long _lastReceived;
+    private long _answerDue = Deadline.Never;
+    private bool _isAnswerAwaited;
+
+    internal KeepAlive(int answerTimeoutMs)
+    {
+        _answerTimeoutMs = answerTimeoutMs;
+    }
+
+    // A client's connection begins. The ping leaves a little early, so that the silence is never longer than promised.
+    internal void BeginClient(int keepAliveSeconds, long now)
+    {
+        int keepAliveMs = keepAliveSeconds * 1000;
+        Begin(keepAliveMs - (keepAliveMs >> 3), 0, now);
+    }
+
+    // A server has accepted a client.
+    internal void BeginServer(int keepAliveSeconds, long now) => Begin(0, keepAliveSeconds * 1500, now);
+
+    internal void Sent(long now) => _lastSent = now;
+
+    internal void Received(long now)
+    {
+        _lastReceived = now;
+        if (_answerDue != Deadline.Never)
+        {
+            // A slow line with much to say is not dead: the time for the answer begins anew with every byte.
+            _answerDue = now + _answerTimeoutMs;
+        }
+    }
+
+    internal bool IsPingDue(long now) => !_isAnswerAwaited && now >= PingDue;
+
+    // A request that needs an answer (CONNECT, PINGREQ) was written.
+    internal void AwaitAnswer()
+    {
+        _isAnswerAwaited = true;
+        _answerDue = Deadline.Never;
+    }
+
+    // Everything written has left this side; only now can the answer be late.
+    internal void AllSent(long now)
+    {
+        if (_isAnswerAwaited && _answerDue == Deadline.Never)
+        {
+            _answerDue = now + _answerTimeoutMs;
+        }
+    }
+
+    internal void Answered()
+    {
+        _isAnswerAwaited = false;
+        _answerDue = Deadline.Never;
+    }
+
+    internal bool IsPeerSilent(long now) => now >= CloseDue;
+
+    // Milliseconds until something is due.
+    internal int WaitMs(long now)
+    {
+        long due = CloseDue;
+        long pingDue = _isAnswerAwaited ? Deadline.Never : PingDue;
+        return Deadline.Remaining(pingDue < due ? pingDue : due, now);
+    }
+
+    private long PingDue
+    {
+        get
+        {
+            if (_pingAfterMs == 0)
+            {
+                return Deadline.Never;
+            }
+
+            return (_lastSent < _lastReceived ? _lastSent : _lastReceived) + _pingAfterMs;
+        }
+    }
+
+    private long CloseDue
+    {
+        get
+        {
+            long silenceDue = _closeAfterMs == 0 ? Deadline.Never : _lastReceived + _closeAfterMs;
+            return _answerDue < silenceDue ? _answerDue : silenceDue;
+        }
+    }
+
+    private void Begin(int pingAfterMs, int closeAfterMs, long now)
+    {
+        _pingAfterMs = pingAfterMs;
+        _closeAfterMs = closeAfterMs;
+        _lastSent = now;
+        _lastReceived = now;
+        Answered();
+    }
+}

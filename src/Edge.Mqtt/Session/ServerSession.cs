@@ -1,0 +1,192 @@
+namespace Edge.Mqtt;
+
+/// <summary>The server's role towards one client: waits for CONNECT, answers subscriptions and pings, closes on silence.
+/// The session lasts as long as the connection.</summary>
+internal sealed class ServerSession : Session
+{
+    private readonly MqttServerOptions _options;
+    private readonly IMqttServerHandler _handler;
+    private readonly ConnectPacket _connect = new ConnectPacket();
+    private long _connectDue = Deadline.Never;
+
+    internal ServerSession(MqttServerOptions options, IMqttServerHandler handler)
+        : base(handler, options.ReceiveBytes, options.PacketBytesMax, options.SendBytes, options.LogBytes,
+            options.InFlightMax, options.HeldMax, 0)
+    {
+        _options = options;
+        _handler = handler;
+        Identifiers = new PacketIdentifiers(Sender, null);
+    }
+
+    private protected override PacketIdentifiers Identifiers { get; }
+
+    // The stream is open: CONNECT has to come in time.
+    internal void Begin(long now)
+    {
+        BeginConnection();
+        Sender.Clear();
+        _connectDue = now + _options.ConnectTimeoutMs;
+        KeepAlive.BeginServer(0, now);
+    }
+
+    internal PublishResult Publish(
+        byte[] topic, byte[] payload, int offset, int count, QualityOfService qualityOfService, bool isRetained, int token) =>
+        PublishCore(topic, payload, offset, count, qualityOfService, isRetained, token);
+
+    internal override int WaitMs(long now)
+    {
+        if (now >= _connectDue)
+        {
+            End(DisconnectReason.HandshakeTimeout, false);
+        }
+
+        return Deadline.Earlier(base.WaitMs(now), Deadline.Remaining(_connectDue, now));
+    }
+
+    private protected override int AnswerBytes(PacketType type, int remainingLength)
+    {
+        switch (type)
+        {
+            case PacketType.Connect:
+            case PacketType.Unsubscribe:
+                return 4;
+            case PacketType.Pingreq:
+                return 2;
+            case PacketType.Subscribe:
+                // A filter takes at least 4 bytes and is answered with one.
+                int answerBytes = 7 + (remainingLength >> 2);
+                return answerBytes > _options.SendBytes ? _options.SendBytes : answerBytes;
+            default:
+                return 0;
+        }
+    }
+
+    private protected override Violation OnPacket(
+        PacketType type, byte[] buffer, int offset, int remainingLength, long now)
+    {
+        if (!IsConnected)
+        {
+            return type == PacketType.Connect ? OnConnect(buffer, offset, remainingLength, now) : Violation.FirstPacket;
+        }
+
+        switch (type)
+        {
+            case PacketType.Subscribe:
+                return OnSubscribe(buffer, offset, remainingLength);
+            case PacketType.Unsubscribe:
+                return OnUnsubscribe(buffer, offset, remainingLength);
+            case PacketType.Pingreq:
+                if (remainingLength != 0)
+                {
+                    return Violation.PacketLength;
+                }
+
+                WriteEmpty(PacketType.Pingresp);
+                return Violation.None;
+            case PacketType.Disconnect:
+                // What was answered already is still said.
+                ComposeAcknowledgements();
+                End(DisconnectReason.Requested, true);
+                return remainingLength == 0 ? Violation.None : Violation.PacketLength;
+            case PacketType.Connect:
+                return Violation.RepeatedHandshake;
+            default:
+                return Violation.WrongDirection;
+        }
+    }
+
+    private protected override void ComposeControl(long now)
+    {
+        // Whatever a server owes was written when the client asked for it.
+    }
+
+    private Violation OnConnect(byte[] buffer, int offset, int remainingLength, long now)
+    {
+        Violation violation = _connect.Read(buffer, offset, remainingLength);
+        if (violation != Violation.None)
+        {
+            return violation;
+        }
+
+        ConnectReturnCode code = ReturnCodeFor(_connect);
+        // 3.2.2-1, 3.2.2-3: no session outlives its connection here, so none is ever present.
+        WriteShort(PacketType.Connack, (int)code);
+        _connectDue = Deadline.Never;
+        if (code != ConnectReturnCode.Accepted)
+        {
+            End(DisconnectReason.Refused, true);
+            return Violation.None;
+        }
+
+        IsConnected = true;
+        Counters.Connections++;
+        KeepAlive.BeginServer(_connect.KeepAliveSeconds, now);
+        return Violation.None;
+    }
+
+    private ConnectReturnCode ReturnCodeFor(ConnectPacket connect)
+    {
+        if (connect.ProtocolLevel != 4)
+        {
+            return ConnectReturnCode.UnacceptableProtocolVersion;
+        }
+
+        // 3.1.3-8: without a name there is no session to come back to.
+        bool isNameless = connect.ClientIdLength == 0 && !connect.IsCleanSession;
+        return isNameless ? ConnectReturnCode.IdentifierRejected : _handler.OnConnect(connect);
+    }
+
+    [ColdPath]
+    private Violation OnSubscribe(byte[] buffer, int offset, int remainingLength)
+    {
+        Violation violation = TopicFilterList.Check(buffer, offset, remainingLength, true, out int filters);
+        if (violation != Violation.None)
+        {
+            return violation;
+        }
+
+        if (FixedHeader.Bytes(2 + filters) + 2 + filters > SendRoom)
+        {
+            End(DisconnectReason.PacketTooLarge, false);
+            return Violation.None;
+        }
+
+        int end = FixedHeader.Write(SendBytes, SendEnd, (int)PacketType.Suback << 4, 2 + filters);
+        end = Field.WriteUInt16(SendBytes, end, Field.ReadUInt16(buffer, offset));
+        // Taken before the handler is asked, because the handler may publish.
+        Wrote(end + filters);
+        int at = offset + 2;
+        for (int i = 0; i < filters; i++)
+        {
+            int length = Field.ReadUInt16(buffer, at);
+            QualityOfService requested = (QualityOfService)buffer[at + 2 + length];
+            bool isGranted = _handler.OnSubscribe(
+                TopicFilter.FromUtf8(buffer, at + 2, length), requested, out QualityOfService granted);
+            SendBytes[end++] = isGranted ? (byte)granted : (byte)0x80;
+            at += 3 + length;
+        }
+
+        return Violation.None;
+    }
+
+    [ColdPath]
+    private Violation OnUnsubscribe(byte[] buffer, int offset, int remainingLength)
+    {
+        Violation violation = TopicFilterList.Check(buffer, offset, remainingLength, false, out int filters);
+        if (violation != Violation.None)
+        {
+            return violation;
+        }
+
+        WriteShort(PacketType.Unsuback, Field.ReadUInt16(buffer, offset));
+        int at = offset + 2;
+        for (int i = 0; i < filters; i++)
+        {
+            int length = Field.ReadUInt16(buffer, at);
+            _handler.OnUnsubscribe(TopicFilter.FromUtf8(buffer, at + 2, length));
+            at += 2 + length;
+        }
+
+        return Violation.None;
+    }
+}

@@ -1,0 +1,150 @@
+using System;
+
+namespace Edge.Mqtt;
+
+/// <summary>A PUBLISH (MQTT 3.3). One object is filled again for each packet received: what it shows is valid until the
+/// handler returns.</summary>
+public sealed class PublishPacket
+{
+    /// <summary>The array in which topic and payload lie; not to be written to.</summary>
+    public byte[] Buffer { get; private set; } = EmptyBuffer;
+
+    /// <summary>Where the topic name begins.</summary>
+    public int TopicOffset { get; private set; }
+
+    /// <summary>Bytes of the topic name, at least 1.</summary>
+    public int TopicLength { get; private set; }
+
+    /// <summary>Where the payload begins.</summary>
+    public int PayloadOffset { get; private set; }
+
+    /// <summary>Bytes of the payload.</summary>
+    public int PayloadLength { get; private set; }
+
+    /// <summary>Packet identifier; 0 with QoS 0 (2.3.1-5).</summary>
+    public int Identifier { get; private set; }
+
+    /// <summary>The QoS at which it came.</summary>
+    public QualityOfService QualityOfService { get; private set; }
+
+    /// <summary>The sender may have sent it before (3.3.1-1). Says nothing about whether it arrived.</summary>
+    public bool IsDuplicate { get; private set; }
+
+    /// <summary>To be kept by a server; for a client, an old message that a new subscription brought (3.3.1-8).</summary>
+    public bool IsRetained { get; private set; }
+
+    /// <summary>What to hand to Acknowledge later; meaningless with QoS 0.</summary>
+    public int Delivery { get; internal set; }
+
+    private static readonly byte[] EmptyBuffer = new byte[0];
+
+    /// <summary>Bytes of the whole packet.</summary>
+    public static int Bytes(int topicLength, int payloadLength, QualityOfService qualityOfService)
+    {
+        int remaining = 2 + topicLength + (qualityOfService == QualityOfService.AtMostOnce ? 0 : 2) + payloadLength;
+        return FixedHeader.Bytes(remaining) + remaining;
+    }
+
+    /// <summary>Writes a packet without DUP, its identifier 0 (see <see cref="SetIdentifier"/>); there is room for
+    /// <see cref="Bytes"/>.</summary>
+    /// <returns>The offset behind it.</returns>
+    public static int Write(
+        byte[] buffer,
+        int offset,
+        byte[] topic,
+        byte[] payload,
+        int payloadOffset,
+        int payloadLength,
+        QualityOfService qualityOfService,
+        bool isRetained)
+    {
+        int topicLength = topic.Length;
+        int identifierLength = qualityOfService == QualityOfService.AtMostOnce ? 0 : 2;
+        int firstByte = ((int)PacketType.Publish << 4) | ((int)qualityOfService << 1) | (isRetained ? 1 : 0);
+        offset = FixedHeader.Write(buffer, offset, firstByte, 2 + topicLength + identifierLength + payloadLength);
+        buffer[offset] = (byte)(topicLength >> 8);
+        buffer[offset + 1] = (byte)topicLength;
+        offset += 2;
+        Array.Copy(topic, 0, buffer, offset, topicLength);
+        offset += topicLength;
+        if (identifierLength != 0)
+        {
+            buffer[offset] = 0;
+            buffer[offset + 1] = 0;
+            offset += 2;
+        }
+
+        Array.Copy(payload, payloadOffset, buffer, offset, payloadLength);
+        return offset + payloadLength;
+    }
+
+    /// <summary>Puts identifier and DUP into a packet written by <see cref="Write"/> with QoS 1 or 2.</summary>
+    internal static void SetIdentifier(byte[] buffer, int offset, int identifier, bool isDuplicate)
+    {
+        int first = buffer[offset];
+        buffer[offset] = (byte)(isDuplicate ? first | 0x08 : first & ~0x08);
+        do
+        {
+            offset++;
+        }
+        while (buffer[offset] >= 0x80);
+
+        offset++;
+        offset += 2 + ((buffer[offset] << 8) | buffer[offset + 1]);
+        buffer[offset] = (byte)(identifier >> 8);
+        buffer[offset + 1] = (byte)identifier;
+    }
+
+    /// <summary>Reads a whole PUBLISH whose fixed header was read before.</summary>
+    /// <param name="buffer">Where it lies.</param>
+    /// <param name="firstByte">The first byte of its fixed header.</param>
+    /// <param name="offset">Where the variable header begins.</param>
+    /// <param name="remainingLength">Bytes from there.</param>
+    /// <returns>The broken rule, or <see cref="Violation.None"/>; then this object shows the packet.</returns>
+    public Violation Read(byte[] buffer, int firstByte, int offset, int remainingLength)
+    {
+        int end = offset + remainingLength;
+        int topicLength = Field.ReadLength(buffer, offset, end);
+        if (topicLength < 0)
+        {
+            return Violation.PacketLength;
+        }
+
+        int at = offset + 2;
+        if (!Topic.IsValid(buffer, at, topicLength))
+        {
+            return Violation.TopicName;
+        }
+
+        int topicOffset = at;
+        at += topicLength;
+        int qualityOfService = (firstByte >> 1) & 3;
+        int identifier = 0;
+        if (qualityOfService != 0)
+        {
+            if (end - at < 2)
+            {
+                return Violation.PacketLength;
+            }
+
+            identifier = (buffer[at] << 8) | buffer[at + 1];
+            if (identifier == 0)
+            {
+                return Violation.ZeroIdentifier;
+            }
+
+            at += 2;
+        }
+
+        Buffer = buffer;
+        TopicOffset = topicOffset;
+        TopicLength = topicLength;
+        PayloadOffset = at;
+        PayloadLength = end - at;
+        Identifier = identifier;
+        QualityOfService = (QualityOfService)qualityOfService;
+        IsDuplicate = (firstByte & 0x08) != 0;
+        IsRetained = (firstByte & 0x01) != 0;
+        return Violation.None;
+    }
+}

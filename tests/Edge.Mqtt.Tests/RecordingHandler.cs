@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace Edge.Mqtt.Tests;
+
+/// <summary>Writes down what a session told, one line an event, and answers as it was told.</summary>
+internal sealed class RecordingHandler : IMqttHandler, IMqttServerHandler
+{
+    private readonly List<string> _events = [];
+
+    public bool AcknowledgesAtOnce { get; set; } = true;
+
+    public ConnectReturnCode ConnectAnswer { get; set; }
+
+    public List<int> Deliveries { get; } = [];
+
+    public Action? OnPublish { get; set; }
+
+    public Action? OnSubscription { get; set; }
+
+    /// <summary>The events since the last call, joined by "; ".</summary>
+    public string Events()
+    {
+        string events = string.Join("; ", _events);
+        _events.Clear();
+        return events;
+    }
+
+    public bool OnPublishReceived(PublishPacket publish)
+    {
+        string topic = Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength);
+        string payload = Encoding.UTF8.GetString(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
+        string flags = (publish.IsDuplicate ? " dup" : "") + (publish.IsRetained ? " retained" : "");
+        _events.Add($"{topic}={payload} q{(int)publish.QualityOfService}{flags}");
+        Deliveries.Add(publish.Delivery);
+        OnPublish?.Invoke();
+        return AcknowledgesAtOnce;
+    }
+
+    public void OnPublishAcknowledged(int token) => _events.Add($"acknowledged {token}");
+
+    public void OnConnected(bool isSessionPresent) => _events.Add(isSessionPresent ? "resumed" : "connected");
+
+    public void OnDisconnected(DisconnectReason reason) => _events.Add($"ended {reason}");
+
+    public void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted) =>
+        _events.Add($"{filter} {(isGranted ? "q" + (int)granted : "refused")}");
+
+    public ConnectReturnCode OnConnect(ConnectPacket connect)
+    {
+        string id = Encoding.UTF8.GetString(connect.Buffer, connect.ClientIdOffset, connect.ClientIdLength);
+        _events.Add($"connect {id} {connect.KeepAliveSeconds}s{(connect.IsCleanSession ? " clean" : "")}");
+        return ConnectAnswer;
+    }
+
+    public bool OnSubscribe(TopicFilter filter, QualityOfService requested, out QualityOfService granted)
+    {
+        _events.Add($"subscribe {filter} q{(int)requested}");
+        OnSubscription?.Invoke();
+        granted = requested == QualityOfService.ExactlyOnce ? QualityOfService.AtLeastOnce : requested;
+        return !filter.ToString().StartsWith("secret", StringComparison.Ordinal);
+    }
+
+    public void OnUnsubscribe(TopicFilter filter) => _events.Add($"unsubscribe {filter}");
+}
