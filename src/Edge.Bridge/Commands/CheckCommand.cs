@@ -1,0 +1,55 @@
+using System.Collections;
+using Edge.Bridge.Configuration;
+
+namespace Edge.Bridge.Commands;
+
+/// <summary><c>edge check</c>: every mistake of a configuration at once.</summary>
+internal static class CheckCommand
+{
+    /// <summary>Tells that the file is right and what it says, or every mistake in it.</summary>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public static int Execute(string file, IDictionary environment, TextWriter output, TextWriter error)
+    {
+        var configuration = EdgeConfiguration.Load(file, environment, []);
+        if (Refuses(configuration, error))
+        {
+            return ExitCode.WrongInput;
+        }
+
+        output.WriteLine($"{file}: ok");
+        output.WriteLine($"  uplink: {Describe(configuration.Options.Uplink, configuration.Options.Broker)}");
+        foreach (LineOptions line in configuration.Options.Links)
+        {
+            output.WriteLine($"  link {line.Name}: {Describe(line)}");
+        }
+
+        if (configuration.Options.Links.Count == 0)
+        {
+            output.WriteLine("  no links: no device can connect");
+        }
+
+        return ExitCode.Done;
+    }
+
+    /// <summary>Tells every mistake, one a line.</summary>
+    /// <returns>True when there is one.</returns>
+    public static bool Refuses(EdgeConfiguration configuration, TextWriter error)
+    {
+        foreach (string mistake in configuration.Mistakes)
+        {
+            error.WriteLine(mistake);
+        }
+
+        return configuration.Mistakes.Count > 0;
+    }
+
+    private static string Describe(UplinkOptions? uplink, BrokerOptions broker) =>
+        uplink is null
+            ? $"none; the embedded broker listens on {broker.Listen}"
+            : $"{string.Join(", ", uplink.Addresses)} as {uplink.ClientId}";
+
+    private static string Describe(LineOptions line) =>
+        line.Type == LineType.Serial
+            ? $"{line.Protocol} over {line.Port} at {line.Baud} baud"
+            : $"{line.Protocol} over TCP on {line.Listen}";
+}

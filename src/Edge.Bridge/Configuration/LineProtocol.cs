@@ -1,0 +1,8 @@
+namespace Edge.Bridge.Configuration;
+
+/// <summary>What the devices of a link speak.</summary>
+internal enum LineProtocol
+{
+    /// <summary>MQTT 3.1.1.</summary>
+    Mqtt,
+}

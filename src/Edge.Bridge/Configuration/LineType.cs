@@ -1,0 +1,11 @@
+namespace Edge.Bridge.Configuration;
+
+/// <summary>What a link is made of.</summary>
+internal enum LineType
+{
+    /// <summary>A serial port.</summary>
+    Serial,
+
+    /// <summary>A TCP listener.</summary>
+    Tcp,
+}

@@ -1,0 +1,48 @@
+namespace Edge.Bridge.Configuration;
+
+// Beside the runtime's own Description, Range and Required, this is what a property says about the key it stands for.
+
+/// <summary>The key belongs to sections whose deciding key has this value, and is a mistake in others.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OnlyForAttribute(object kind) : Attribute
+{
+    /// <summary>A value of the enum that is the type of the deciding key, which stands before this one.</summary>
+    public object Kind { get; } = kind;
+}
+
+/// <summary>A value that the key may have in sections of one kind; without any, every value is allowed.</summary>
+[AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
+internal sealed class ChoiceForAttribute(object kind, object value) : Attribute
+{
+    /// <summary>As in <see cref="OnlyForAttribute.Kind"/>.</summary>
+    public object Kind { get; } = kind;
+
+    /// <summary>The allowed value.</summary>
+    public object Value { get; } = value;
+
+    /// <summary>True when the value need not be said.</summary>
+    public bool IsDefault { get; init; }
+}
+
+/// <summary>The key makes sense only beside another.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class NeedsAttribute(string key, string rule) : Attribute
+{
+    /// <summary>The other key of the same section, which stands before this one.</summary>
+    public string Key { get; } = key;
+
+    /// <summary>The rule of MQTT that says so.</summary>
+    public string Rule { get; } = rule;
+}
+
+/// <summary>No two sections may have the same value.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class UniqueAttribute : Attribute;
+
+/// <summary>The default in words, where it differs between machines.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class DefaultTextAttribute(string text) : Attribute
+{
+    /// <summary>Markdown.</summary>
+    public string Text { get; } = text;
+}

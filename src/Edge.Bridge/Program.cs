@@ -1,0 +1,3 @@
+using Edge.Bridge;
+
+return await CommandLine.RunAsync(args, Environment.GetEnvironmentVariables(), Console.Out, Console.Error);
