@@ -1,0 +1,65 @@
+namespace Edge.Bridge.Tests;
+
+public class CommandLineTests
+{
+    [Theory]
+    [InlineData("rnu", "edge: unknown verb 'rnu'; did you mean 'run'?")]
+    [InlineData("status", "edge: unknown verb 'status'; see 'edge --help'")]
+    [InlineData("[run]", "edge: unknown verb '[run]'; see 'edge --help'")]
+    [InlineData("--versoin", "edge: unknown option '--versoin'; did you mean '--version'?")]
+    [InlineData("run edge.json", "edge run: unexpected argument 'edge.json'; see 'edge run --help'")]
+    [InlineData("run --config", "edge run: Required argument missing for option: '--config'; see 'edge run --help'")]
+    [InlineData("check", "edge check: Option '--config' is required; see 'edge check --help'")]
+    [InlineData("demo --jsno", "edge demo: unknown option '--jsno'; did you mean '--json'?")]
+    [InlineData("demo --seconds soon", "edge demo: 'soon' is not allowed for --seconds; expected 1 to 86400")]
+    [InlineData("demo --seconds -5", "edge demo: '-5' is not allowed for --seconds; expected 1 to 86400")]
+    [InlineData("demo --seconds 0", "edge demo: '0' is not allowed for --seconds; expected 1 to 86400")]
+    [InlineData("demo --seconds 86401", "edge demo: '86401' is not allowed for --seconds; expected 1 to 86400")]
+    [InlineData("run --set Baud", "--set 'Baud': is not an assignment; expected one such as Edge.Links[0].Baud=9600")]
+    [InlineData("run --set @x", "--set '@x': is not an assignment; expected one such as Edge.Links[0].Baud=9600")]
+    [InlineData("run --config no.json", "no.json: no such file")]
+    [InlineData("check --config no.json", "no.json: no such file")]
+    public async Task A_wrong_argument_gets_one_line_and_exit_code_2(string arguments, string line)
+    {
+        (int exitCode, string output, string error) = await RunAsync(arguments.Split(' '));
+
+        Assert.Equal(line + Environment.NewLine, error);
+        Assert.Equal("", output);
+        Assert.Equal(2, exitCode);
+    }
+
+    [Theory]
+    [InlineData("", "edge [command] [options]")]
+    [InlineData("--help", "edge [command] [options]")]
+    [InlineData("run --help", "edge run [options]")]
+    [InlineData("check --help", "edge check [options]")]
+    [InlineData("demo --help", "edge demo [options]")]
+    [InlineData("--version", "0.")]
+    public async Task Help_and_version_are_given_to_whoever_asks(string arguments, string part)
+    {
+        (int exitCode, string output, string error) =
+            await RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Contains(part, output, StringComparison.Ordinal);
+        Assert.Equal("", error);
+        Assert.Equal(0, exitCode);
+    }
+
+    [Fact]
+    public void What_ends_a_run_is_told_in_one_line()
+    {
+        System.Net.Sockets.SocketException inUse = new((int)System.Net.Sockets.SocketError.AddressAlreadyInUse);
+
+        Assert.Equal("edge: the address is in use; another program listens there", Failure.Describe(inUse));
+        Assert.Equal(Failure.Describe(inUse), Failure.Describe(new AggregateException(inUse)));
+        Assert.Equal("edge: one two", Failure.Describe(new IOException("one\ntwo")));
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments)
+    {
+        using StringWriter output = new();
+        using StringWriter error = new();
+        int exitCode = await CommandLine.RunAsync(arguments, new Dictionary<string, string>(), output, error);
+        return (exitCode, output.ToString(), error.ToString());
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using Edge.Bridge.Configuration;
+
+namespace Edge.Bridge.Tests.Configuration;
+
+public class EdgeConfigurationTests
+{
+    [Fact]
+    public void Without_a_file_everything_has_its_default()
+    {
+        var configuration = EdgeConfiguration.Load(null, new Dictionary<string, string>(), []);
+
+        Assert.Empty(configuration.Mistakes);
+        Assert.Null(configuration.Options.Uplink);
+        Assert.Empty(configuration.Options.Links);
+        Assert.Equal(new IPEndPoint(IPAddress.Loopback, 1883), configuration.Options.Broker.Listen);
+        Assert.Equal(1_048_576, configuration.Options.Limits.PacketBytesMax);
+    }
+
+    [Fact]
+    public void Every_value_reaches_its_option()
+    {
+        EdgeConfiguration configuration = Configured.By("""
+            {
+              // Comments and trailing commas are fine.
+              "Edge": {
+                "Uplink": { "Addresses": ["mqtt://a.example", "mqtt://[::1]:1999/"], "ClientId": "c", "Username": "u",
+                            "PasswordFile": "password", "InFlight": 7, "Prefix": "site/", "KeepAliveSeconds": 0 },
+                "Links": [
+                  { "Name": "barn", "Type": "serial", "Port": "COM3", "baud": "9600", "Protocol": null },
+                  { "Name": "lan", "Type": "Tcp", "Listen": "[::1]:1884", "Framing": "None" },
+                ],
+                "Limits": { "PacketBytesMax": 128, "ClientsMax": 2, "ConnectTimeoutSeconds": 3, "HeldMax": 4 },
+                "Broker": { "Listen": "127.0.0.2:1" },
+              },
+            }
+            """);
+
+        Assert.Empty(configuration.Mistakes);
+        EdgeOptions options = configuration.Options;
+        UplinkOptions uplink = options.Uplink!;
+        Assert.Equal([new BrokerAddress("a.example", 1883), new BrokerAddress("::1", 1999)], uplink.Addresses);
+        Assert.Equal(("c", "u", "secret"), (uplink.ClientId, uplink.Username, uplink.Password));
+        Assert.Equal((7, "site/", 0), (uplink.InFlight, uplink.Prefix, uplink.KeepAliveSeconds));
+
+        LineOptions barn = options.Links[0];
+        Assert.Equal(("barn", LineType.Serial, "COM3", 9600), (barn.Name, barn.Type, barn.Port, barn.Baud));
+        Assert.Equal((LineFraming.Link, LineProtocol.Mqtt), (barn.Framing, barn.Protocol));
+        LineOptions lan = options.Links[1];
+        Assert.Equal((LineType.Tcp, LineFraming.None), (lan.Type, lan.Framing));
+        Assert.Equal(new IPEndPoint(IPAddress.IPv6Loopback, 1884), lan.Listen);
+
+        Assert.Equal((128, 2), (options.Limits.PacketBytesMax, options.Limits.ClientsMax));
+        Assert.Equal((3, 4), (options.Limits.ConnectTimeoutSeconds, options.Limits.HeldMax));
+        Assert.Equal(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 1), options.Broker.Listen);
+    }
+
+    [Fact]
+    public void The_environment_stands_over_the_file_and_the_command_line_over_both()
+    {
+        const string Json = """
+            { "Edge": { "Limits": { "ClientsMax": 1, "HeldMax": 1, "ConnectTimeoutSeconds": 1 } } }
+            """;
+        Dictionary<string, string> environment = new()
+        {
+            ["Edge__Limits__HeldMax"] = "2",
+            ["EDGE__LIMITS__CONNECTTIMEOUTSECONDS"] = "2",
+            ["Logging__LogLevel__Default"] = "Debug",
+        };
+
+        EdgeConfiguration configuration = Configured.By(Json, environment, "Edge.Limits.ConnectTimeoutSeconds=3");
+
+        Assert.Empty(configuration.Mistakes);
+        LimitsOptions limits = configuration.Options.Limits;
+        Assert.Equal((1, 2, 3), (limits.ClientsMax, limits.HeldMax, limits.ConnectTimeoutSeconds));
+        Assert.Equal("Debug", configuration.Options.Logging["LogLevel:Default"]);
+    }
+
+    [Fact]
+    public void A_null_section_is_absent() =>
+        Assert.Null(Configured.By("""{ "Edge": { "Uplink": null } }""").Options.Uplink);
+
+    [Fact]
+    public void Beside_an_uplink_a_link_may_listen_where_the_embedded_broker_would() =>
+        Assert.Empty(Configured.By("""
+            {
+              "Edge": {
+                "Uplink": { "Addresses": ["mqtt://a.example"] },
+                "Links": [{ "Name": "lan", "Type": "Tcp", "Listen": "127.0.0.1:1883", "Framing": "None" }]
+              }
+            }
+            """).Mistakes);
+
+    [Theory]
+    [InlineData("secret", "secret")]
+    [InlineData("secret\n", "secret")]
+    [InlineData("secret\r\n", "secret")]
+    [InlineData(" secret \n\n", " secret \n")]
+    public void One_newline_at_its_end_is_not_part_of_the_password(string content, string password)
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("password", content);
+
+        Assert.Null(SecretFile.Read(folder.Path, "password", out SecretFile? secret));
+        Assert.Equal(password, secret!.Content);
+        Assert.DoesNotContain("secret", secret.ToString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,178 @@
+namespace Edge.Bridge.Tests.Configuration;
+
+public class MistakesTests
+{
+    private const string Serial = """ "Name": "barn", "Type": "Serial", "Port": "COM3" """;
+    private const string Tcp = """ "Name": "lan", "Type": "Tcp", "Listen": "127.0.0.1:1884", "Framing": "None" """;
+
+    [Theory]
+    [InlineData("""{ "Egde": {} }""", "Egde: unknown key; did you mean Edge?")]
+    [InlineData("""{ "Serilog": {} }""", "Serilog: unknown key; expected Edge, Logging")]
+    [InlineData("""{ "Edge": 5 }""", "Edge: '5' is a value; expected a section with Uplink, Links, Limits, Broker")]
+    [InlineData("""{ "Edge": { "Limits": {}, "limits": {} } }""",
+        "Edge.limits: written twice; keys do not tell upper from lower case")]
+    [InlineData("""{ "Logging": { "LogLevel": { "Default": "Verbose" } } }""",
+        "Logging.LogLevel.Default: 'Verbose' is not known; expected Trace, Debug, Information, Warning, Error, Critical, None")]
+    public void Outside_of_the_sections(string json, string mistake) =>
+        Assert.Equal([mistake], Configured.By(json).Mistakes);
+
+    [Theory]
+    [InlineData("Journal")]
+    [InlineData("Observability")]
+    public void A_section_that_this_version_lacks_is_unknown(string key) =>
+        Assert.Equal(
+            [$"Edge.{key}: unknown key; expected Uplink, Links, Limits, Broker"],
+            Configured.By($$"""{ "Edge": { "{{key}}": {} } }""").Mistakes);
+
+    [Theory]
+    [InlineData(""" "ClientsMax": 0 """, "Edge.Limits.ClientsMax: 0 is out of range; expected 1 to 100000")]
+    [InlineData(""" "ClientsMax": 99999999999 """, "Edge.Limits.ClientsMax: 99999999999 is out of range; expected 1 to 100000")]
+    [InlineData(""" "HeldMax": 1.5 """, "Edge.Limits.HeldMax: '1.5' is not a whole number; expected 1 to 65535")]
+    [InlineData(""" "HeldMax": true """, "Edge.Limits.HeldMax: 'true' is not a whole number; expected 1 to 65535")]
+    [InlineData(""" "HeldMax": "many" """, "Edge.Limits.HeldMax: 'many' is not a whole number; expected 1 to 65535")]
+    [InlineData(""" "HeldMax": "" """, "Edge.Limits.HeldMax: '' is not a whole number; expected 1 to 65535")]
+    [InlineData(""" "HeldMax": [1] """, "Edge.Limits.HeldMax: is a section or a list; expected 1 to 65535")]
+    [InlineData(""" "HeldMx": 1 """, "Edge.Limits.HeldMx: unknown key; did you mean HeldMax?")]
+    [InlineData(""" "PacketBytesMax": 127 """, "Edge.Limits.PacketBytesMax: 127 is out of range; expected 128 to 16777216")]
+    [InlineData(""" "ConnectTimeoutSeconds": 3601 """,
+        "Edge.Limits.ConnectTimeoutSeconds: 3601 is out of range; expected 1 to 3600")]
+    public void In_a_limit(string limit, string mistake) =>
+        Assert.Equal([mistake], Configured.By($$"""{ "Edge": { "Limits": { {{limit}} } } }""").Mistakes);
+
+    [Theory]
+    [InlineData("Addresses", "\"mqtt://a:1\"",
+        "'mqtt://a:1' is a single value; expected a list, each item mqtt://host:port")]
+    [InlineData("Addresses", "[]", "is empty; expected at least one item, mqtt://host:port")]
+    [InlineData("Addresses", "null", "missing; expected mqtt://host:port")]
+    [InlineData("Addresses[0]", "[\"mqtt://a:0\"]", "port 0 is out of range; expected 1 to 65535")]
+    [InlineData("Addresses[0]", "[\"mqtt://a:\"]", "port '' is out of range; expected 1 to 65535")]
+    [InlineData("Addresses[0]", "[\"mqtts://a\"]",
+        "mqtts:// is not supported in this version; expected mqtt://host:port")]
+    [InlineData("Addresses[0]", "[\"a.example:1883\"]", "'a.example:1883' is not an address; expected mqtt://host:port")]
+    [InlineData("Addresses[0]", "[\"mqtt://\"]", "'mqtt://' is not an address; expected mqtt://host:port")]
+    [InlineData("Addresses[0]", "[\"mqtt://a/b\"]", "'mqtt://a/b' is not an address; expected mqtt://host:port")]
+    [InlineData("Addresses[0]", "[\"mqtt://::1\"]", "'mqtt://::1' is not an address; expected mqtt://host:port")]
+    [InlineData("Addresses[0]", "[\"mqtt://user:word@a\"]",
+        "a user does not belong in an address; expected mqtt://host:port, beside Username and PasswordFile")]
+    [InlineData("ClientId", "\"\"", "'' is not allowed; expected text")]
+    [InlineData("Prefix", "\"a/+/\"", "'a/+/' is not allowed; expected the beginning of a topic, without + and #")]
+    [InlineData("InFlight", "1001", "1001 is out of range; expected 1 to 1000")]
+    [InlineData("KeepAliveSeconds", "-1", "-1 is out of range; expected 0 to 65535")]
+    [InlineData("CaFile", "\"ca.pem\"",
+        "unknown key; expected Addresses, ClientId, Username, PasswordFile, InFlight, Prefix, KeepAliveSeconds")]
+    [InlineData("Password", "\"secret\"", "unknown key; did you mean PasswordFile?")]
+    public void In_the_uplink(string path, string value, string mistake)
+    {
+        string key = path.Split('[')[0];
+        string addresses = key == "Addresses" ? "" : """ "Addresses": ["mqtt://a"], """;
+        string json = $$"""{ "Edge": { "Uplink": { {{addresses}} "{{key}}": {{value}}, "Username": "u" } } }""";
+
+        Assert.Equal([$"Edge.Uplink.{path}: {mistake}"], Configured.By(json).Mistakes);
+    }
+
+    [Fact]
+    public void An_empty_uplink_lacks_its_addresses() =>
+        Assert.Equal(
+            ["Edge.Uplink.Addresses: missing; expected mqtt://host:port"],
+            Configured.By("""{ "Edge": { "Uplink": {} } }""").Mistakes);
+
+    [Theory]
+    [InlineData("no-such", "no such file; expected a file that can be read")]
+    [InlineData(".", "is a folder; expected a file that can be read")]
+    [InlineData("empty", "is empty; expected a password")]
+    public void In_the_password_file(string file, string mistake)
+    {
+        string json = $$"""
+            { "Edge": { "Uplink": { "Addresses": ["mqtt://a"], "Username": "u", "PasswordFile": "{{file}}" } } }
+            """;
+
+        string told = Assert.Single(Configured.By(json).Mistakes);
+        Assert.StartsWith("Edge.Uplink.PasswordFile: /", told.Replace(Path.GetTempPath(), "/"), StringComparison.Ordinal);
+        Assert.EndsWith(": " + mistake, told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_password_without_a_user() =>
+        Assert.Equal(
+            ["Edge.Uplink.PasswordFile: needs Username beside it (3.1.2-22)"],
+            Configured.By("""
+                { "Edge": { "Uplink": { "Addresses": ["mqtt://a"], "PasswordFile": "password" } } }
+                """).Mistakes);
+
+    [Theory]
+    [InlineData("""{ "Name": "barn", "Type": "Serial" }""",
+        "Edge.Links[0].Port: missing; expected a serial port such as /dev/ttyUSB0 or COM3")]
+    [InlineData("""{ "Type": "Serial", "Port": "COM3" }""",
+        "Edge.Links[0].Name: missing; expected letters a to z, digits and -")]
+    [InlineData("""{ "Name": "a b", "Type": "Serial", "Port": "COM3" }""",
+        "Edge.Links[0].Name: 'a b' is not allowed; expected letters a to z, digits and -")]
+    [InlineData("""{ "Name": "barn" }""", "Edge.Links[0].Type: missing; expected Serial or Tcp")]
+    [InlineData("""{ "Name": "barn", "Type": "Udp", "Baud": 9600 }""",
+        "Edge.Links[0].Type: 'Udp' is not known; expected Serial or Tcp")]
+    [InlineData("""{ "Name": "barn", "Type": "0" }""", "Edge.Links[0].Type: '0' is not known; expected Serial or Tcp")]
+    [InlineData($$"""{ {{Serial}}, "Baud": 49 }""", "Edge.Links[0].Baud: 49 is out of range; expected 50 to 4000000")]
+    [InlineData($$"""{ {{Serial}}, "Duplex": "Half" }""",
+        "Edge.Links[0].Duplex: unknown key; expected Name, Type, Port, Baud, Listen, Framing, Protocol")]
+    [InlineData($$"""{ {{Serial}}, "Framing": "None" }""",
+        "Edge.Links[0].Framing: None is not supported on a Serial link; expected Link")]
+    [InlineData($$"""{ {{Serial}}, "Protocol": "MqttSn" }""",
+        "Edge.Links[0].Protocol: 'MqttSn' is not known; expected Mqtt")]
+    [InlineData($$"""{ {{Serial}}, "Listen": "127.0.0.1:1" }""",
+        "Edge.Links[0].Listen: does not belong to a Serial link; it is for Tcp")]
+    [InlineData($$"""{ {{Tcp}}, "Baud": 9600 }""", "Edge.Links[0].Baud: does not belong to a Tcp link; it is for Serial")]
+    [InlineData("""{ "Name": "lan", "Type": "Tcp", "Listen": "127.0.0.1:1884" }""",
+        "Edge.Links[0].Framing: missing; expected None")]
+    [InlineData("""{ "Name": "lan", "Type": "Tcp", "Listen": "127.0.0.1:1884", "Framing": "Link" }""",
+        "Edge.Links[0].Framing: Link is not supported on a Tcp link; expected None")]
+    [InlineData($$"""{ {{Serial}} }, { "Name": "BARN", "Type": "Serial", "Port": "COM4" }""",
+        "Edge.Links[1].Name: 'BARN' is taken already, by Edge.Links[0].Name")]
+    [InlineData($$"""{ {{Serial}} }, { "Name": "yard", "Type": "Serial", "Port": "COM3" }""",
+        "Edge.Links[1].Port: 'COM3' is taken already, by Edge.Links[0].Port")]
+    [InlineData("""{ "Name": "lan", "Type": "Tcp", "Listen": "127.0.0.1:1883", "Framing": "None" }""",
+        "Edge.Links[0].Listen: '127.0.0.1:1883' is taken already, by Edge.Broker.Listen")]
+    [InlineData("7", "Edge.Links[0]: '7' is a value; expected a section with Name, Type, Port, Baud, Listen, Framing, Protocol")]
+    public void In_a_link(string links, string mistake) =>
+        Assert.Equal([mistake], Configured.By($$"""{ "Edge": { "Links": [{{links}}] } }""").Mistakes);
+
+    [Theory]
+    [InlineData("127.0.0.1", "'127.0.0.1' is not an endpoint; expected an address and a port such as 127.0.0.1:1884")]
+    [InlineData("1883", "'1883' is not an endpoint; expected an address and a port such as 127.0.0.1:1884")]
+    [InlineData(":1883", "':1883' is not an endpoint; expected an address and a port such as 127.0.0.1:1884")]
+    [InlineData("::1:1883", "'::1:1883' is not an endpoint; expected an address and a port such as 127.0.0.1:1884")]
+    [InlineData("here:1883", "'here:1883' is not an endpoint; expected an address and a port such as 127.0.0.1:1884")]
+    [InlineData("127.0.0.1:65536", "port 65536 is out of range; expected 1 to 65535")]
+    [InlineData("127.0.0.1:0", "port 0 is out of range; expected 1 to 65535")]
+    [InlineData("0.0.0.0:1883", "0.0.0.0:1883 listens beyond loopback, which needs users; this version has none")]
+    [InlineData("[::]:1883", "[::]:1883 listens beyond loopback, which needs users; this version has none")]
+    public void In_an_endpoint(string endpoint, string mistake) =>
+        Assert.Equal(
+            [$"Edge.Broker.Listen: {mistake}"],
+            Configured.By($$"""{ "Edge": { "Broker": { "Listen": "{{endpoint}}" } } }""").Mistakes);
+
+    [Theory]
+    [InlineData("{\n  \"Edge\": {\n    \"Links\": [ } }", "line 3, column 16: '}' is an invalid start of a value")]
+    [InlineData("", "line 1, column 1: The input does not contain any JSON tokens")]
+    [InlineData("[1]", "is not an object; expected { \"Edge\": { ... } }")]
+    [InlineData("{ \"Edge\": \"\\ud800\" }", "Cannot read incomplete UTF-16")]
+    public void In_the_file_as_a_whole(string json, string mistake)
+    {
+        string told = Assert.Single(Configured.By(json).Mistakes);
+        Assert.Contains($"edge.json: {mistake}", told, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', told);
+    }
+
+    [Fact]
+    public void A_mistake_of_an_override_tells_where_it_comes_from()
+    {
+        Dictionary<string, string> environment = new() { ["Edge__Limits__HeldMax"] = "0", ["EDGE_DEBUG"] = "1" };
+
+        Assert.Equal(
+            [
+                "Edge.Links[1]: leaves a gap in the list; the next item is [0] (from --set)",
+                "Edge.Links[1].Name: missing; expected letters a to z, digits and -",
+                "Edge.Links[1].Type: missing; expected Serial or Tcp",
+                "Edge.Limits.HeldMax: 0 is out of range; expected 1 to 65535 (from the environment)",
+            ],
+            Configured.By("{}", environment, "Edge.Links[1].Port=COM3").Mistakes);
+    }
+}

@@ -1,0 +1,62 @@
+namespace Edge.Bridge.Tests;
+
+public class ProcessTests
+{
+    private const string ThreeMistakes = """
+        {
+          "Edge": {
+            "Uplink": { "Addresses": ["mqtt://broker.example:70000"] },
+            "Links": [{ "Name": "barn", "Type": "Serial", "Port": "/dev/ttyUSB0", "Baud": -9600, "Parity": "Even" }]
+          }
+        }
+        """;
+
+    [Theory]
+    [InlineData("check")]
+    [InlineData("run")]
+    public async Task Three_mistakes_are_told_together_each_with_its_path(string verb)
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("edge.json", ThreeMistakes);
+
+        BridgeProcess edge = await BridgeProcess.RunAsync(verb, "--config", file);
+
+        Assert.Equal(2, edge.ExitCode);
+        Assert.Equal("", edge.Output);
+        Assert.Equal(
+            [
+                "Edge.Uplink.Addresses[0]: port 70000 is out of range; expected 1 to 65535",
+                "Edge.Links[0].Parity: unknown key; expected Name, Type, Port, Baud, Listen, Framing, Protocol",
+                "Edge.Links[0].Baud: -9600 is out of range; expected 50 to 4000000",
+            ],
+            edge.ErrorLines);
+    }
+
+    [Theory]
+    [InlineData("edge: unknown verb 'chekc'; did you mean 'check'?", "chekc", "--config", "edge.json")]
+    [InlineData("edge run: unknown option '--confg'; did you mean '--config'?", "run", "--confg", "edge.json")]
+    public async Task A_mistyped_argument_gets_one_line_and_exit_code_2(string line, params string[] arguments)
+    {
+        BridgeProcess edge = await BridgeProcess.RunAsync(arguments);
+
+        Assert.Equal(2, edge.ExitCode);
+        Assert.Equal("", edge.Output);
+        Assert.Equal([line], edge.ErrorLines);
+    }
+
+    [Fact]
+    public async Task A_right_file_is_summed_up()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("edge.json", """
+            { "Edge": { "Links": [{ "Name": "barn", "Type": "Serial", "Port": "COM3" }] } }
+            """);
+
+        BridgeProcess edge = await BridgeProcess.RunAsync("check", "--config", file);
+
+        Assert.Equal(0, edge.ExitCode);
+        Assert.Empty(edge.ErrorLines);
+        Assert.StartsWith($"{file}: ok", edge.Output, StringComparison.Ordinal);
+        Assert.Contains("link barn: Mqtt over COM3 at 115200 baud", edge.Output, StringComparison.Ordinal);
+    }
+}
