@@ -68,11 +68,11 @@ public class EdgeConfigurationTests
             ["Logging__LogLevel__Default"] = "Debug",
         };
 
-        EdgeConfiguration configuration = Configured.By(Json, environment, "Edge.Limits.ConnectTimeoutSeconds=3");
+        EdgeConfiguration configuration = Configured.By(Json, environment, "Edge.Limits.HeldMax=3");
 
         Assert.Empty(configuration.Mistakes);
         LimitsOptions limits = configuration.Options.Limits;
-        Assert.Equal((1, 2, 3), (limits.ClientsMax, limits.HeldMax, limits.ConnectTimeoutSeconds));
+        Assert.Equal((1, 3, 2), (limits.ClientsMax, limits.HeldMax, limits.ConnectTimeoutSeconds));
         Assert.Equal("Debug", configuration.Options.Logging["LogLevel:Default"]);
     }
 
