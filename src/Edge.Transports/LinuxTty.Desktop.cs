@@ -1,0 +1,118 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Edge.Transports;
+
+/// <summary>The few system calls that make a file descriptor a raw serial line (termios(3), ioctl_tty(2)).</summary>
+internal static partial class LinuxTty
+{
+    private const int ReadWrite = 0x2;
+    private const int NoControllingTerminal = 0x100;
+    private const int NonBlocking = 0x800;
+    private const int CloseOnExec = 0x80000;
+
+    private const int LockExclusive = 2;
+    private const int LockNonBlocking = 4;
+
+    private const uint GetTermios2 = 0x802C542A;
+    private const uint SetTermios2 = 0x402C542B;
+    private const uint Flush = 0x540B;
+    private const uint OutputQueue = 0x5411;
+    private const nint FlushBoth = 2;
+
+    private const uint EightBits = 0x30;
+    private const uint Receiver = 0x80;
+    private const uint NoModemLines = 0x800;
+    private const uint AnyBaud = 0x1000;
+    private const int MinimumIndex = 6;
+
+    private const int NoEntry = 2;
+    private const int NoDevice = 6;
+    private const int NotPermitted = 13;
+    private const int NotATerminal = 25;
+
+    /// <summary>Opens the path without waiting for a carrier and locks it against a second opening.</summary>
+    /// <exception cref="IOException">The reason in one line.</exception>
+    public static SafeSocketHandle Open(string path)
+    {
+        int descriptor = OpenFile(path, ReadWrite | NoControllingTerminal | NonBlocking | CloseOnExec);
+        if (descriptor < 0)
+        {
+            throw Failure(Marshal.GetLastPInvokeError());
+        }
+
+        SafeSocketHandle handle = new(descriptor, ownsHandle: true);
+        if (Lock(handle, LockExclusive | LockNonBlocking) != 0)
+        {
+            handle.Dispose();
+            throw new IOException("the port is in use by another program or stream");
+        }
+
+        return handle;
+    }
+
+    /// <summary>Raw bytes, 8N1, no flow control, any baud rate that the driver can make.</summary>
+    /// <exception cref="IOException">It is no serial port, or it cannot run at that rate.</exception>
+    public static unsafe void Configure(SafeSocketHandle handle, int baud)
+    {
+        Termios2 settings = default;
+        // Without HUPCL, which would pull DTR and RTS at every close: on many boards that is the reset button.
+        settings.ControlModes = EightBits | Receiver | NoModemLines | AnyBaud;
+        // With a minimum of 0 an empty line would read as the end of the file.
+        settings.ControlCharacters[MinimumIndex] = 1;
+        settings.InputSpeed = (uint)baud;
+        settings.OutputSpeed = (uint)baud;
+        if (Ioctl(handle, SetTermios2, (nint)(&settings)) != 0 || Ioctl(handle, GetTermios2, (nint)(&settings)) != 0)
+        {
+            throw Failure(Marshal.GetLastPInvokeError());
+        }
+
+        // Beyond 3 % of difference an 8N1 receiver samples the wrong bit.
+        if (Math.Abs((long)settings.OutputSpeed - baud) * 100 > baud * 3L)
+        {
+            throw new IOException("the port cannot run at " + baud + " baud, the nearest is " + settings.OutputSpeed);
+        }
+    }
+
+    /// <summary>Bytes written that the driver still holds; 0 where it does not tell.</summary>
+    public static unsafe int QueuedBytes(SafeSocketHandle handle)
+    {
+        int count = 0;
+        return Ioctl(handle, OutputQueue, (nint)(&count)) == 0 ? Math.Max(0, count) : 0;
+    }
+
+    /// <summary>Forgets what was written and not sent, and what was received and not read.</summary>
+    public static void DropQueued(SafeSocketHandle handle) => _ = Ioctl(handle, Flush, FlushBoth);
+
+    private static IOException Failure(int error) => new(error switch
+    {
+        NoEntry => "there is no such port",
+        NoDevice => "there is no device behind this port",
+        NotPermitted => "permission denied; on most systems the group 'dialout' or 'uucp' may open serial ports",
+        NotATerminal => "this is no serial port",
+        _ => Marshal.GetPInvokeErrorMessage(error),
+    });
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenFile(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int Lock(SafeSocketHandle handle, int operation);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    private static partial int Ioctl(SafeSocketHandle handle, nuint request, nint argument);
+
+    /// <summary>The kernel's struct termios2, which unlike the C library's takes any baud rate.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private unsafe struct Termios2
+    {
+        public uint InputModes;
+        public uint OutputModes;
+        public uint ControlModes;
+        public uint LocalModes;
+        public byte LineDiscipline;
+        public fixed byte ControlCharacters[19];
+        public uint InputSpeed;
+        public uint OutputSpeed;
+    }
+}

@@ -1,0 +1,61 @@
+using System.IO.Ports;
+
+namespace Edge.Transports;
+
+/// <summary>A serial port through System.IO.Ports: Windows, macOS.</summary>
+internal sealed class PortsSerialDevice : SerialDevice
+{
+    private readonly SerialPort _port;
+    private readonly Stream _stream;
+
+    /// <exception cref="IOException">The port cannot be opened.</exception>
+    public PortsSerialDevice(string portPath, int baud)
+    {
+        _port = new SerialPort(portPath, baud, Parity.None, 8, StopBits.One);
+        try
+        {
+            _port.Open();
+            _stream = _port.BaseStream;
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            Dispose();
+            throw new IOException(e.Message.ReplaceLineEndings(" "), e);
+        }
+    }
+
+    public override int QueuedBytes
+    {
+        get
+        {
+            try
+            {
+                return _port.BytesToWrite;
+            }
+            catch (Exception e) when (IsFailure(e))
+            {
+                return 0;
+            }
+        }
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer) => _stream.ReadAsync(buffer);
+
+    public override async ValueTask<int> WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await _stream.WriteAsync(bytes).ConfigureAwait(false);
+        return bytes.Length;
+    }
+
+    public override void Dispose()
+    {
+        try
+        {
+            _port.Dispose();
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            // A port that was pulled out fails once more when it is closed.
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace Edge.Transports;
+
+/// <summary>An open serial port: 8 data bits, no parity, one stop bit, no flow control, bytes as they are.</summary>
+internal abstract class SerialDevice : IDisposable
+{
+    /// <summary>Opens a port with what the system offers best. May take as long as the driver does.</summary>
+    /// <exception cref="IOException">It cannot be opened; the message is one line without the path.</exception>
+    public static SerialDevice Open(string portPath, int baud) =>
+        OperatingSystem.IsLinux() ? LinuxSerialDevice.OpenPort(portPath, baud) : new PortsSerialDevice(portPath, baud);
+
+    /// <summary>True for the exceptions in which a port's failures come.</summary>
+    public static bool IsFailure(Exception e) =>
+        e is IOException or InvalidOperationException or UnauthorizedAccessException or OperationCanceledException
+            or System.Net.Sockets.SocketException or ArgumentException or NotSupportedException or TimeoutException;
+
+    /// <summary>Waits for bytes; one call at a time. 0 or an exception of <see cref="IsFailure"/>: the port is gone.</summary>
+    public abstract ValueTask<int> ReadAsync(Memory<byte> buffer);
+
+    /// <summary>Hands all bytes to the driver; one call at a time.</summary>
+    /// <returns>The bytes taken, all of them, or an exception of <see cref="IsFailure"/>.</returns>
+    public abstract ValueTask<int> WriteAsync(ReadOnlyMemory<byte> bytes);
+
+    /// <summary>Bytes that the driver still holds, or 0 where it does not tell.</summary>
+    public abstract int QueuedBytes { get; }
+
+    /// <summary>Closes the port; what the driver still holds is dropped. May take as long as the driver does.</summary>
+    public abstract void Dispose();
+}
