@@ -172,7 +172,7 @@ public sealed class TcpStream : IByteStream, IDisposable
     {
         _connecting?.Dispose();
         _connecting = null;
-        _socket?.Dispose();
+        Release(_socket);
         _readiness?.Dispose();
         _readiness = null;
         _overflow?.Dispose();
@@ -183,6 +183,21 @@ public sealed class TcpStream : IByteStream, IDisposable
 
     /// <summary>Closes.</summary>
     public void Dispose() => Close();
+
+    private static void Release(Socket? socket)
+    {
+        try
+        {
+            // Disposing of a socket whose receive is under way would reset the connection and lose what was sent last.
+            socket?.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // The peer was faster.
+        }
+
+        socket?.Dispose();
+    }
 
     private void Start(Socket socket)
     {

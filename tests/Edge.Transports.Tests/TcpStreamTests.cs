@@ -1,0 +1,262 @@
+using System.Net;
+using System.Net.Sockets;
+using Edge.Testing;
+
+namespace Edge.Transports.Tests;
+
+public class TcpStreamTests
+{
+    private const int Megabyte = 1 << 20;
+
+    [Fact]
+    public async Task Many_megabytes_pass_both_ways_through_small_readers()
+    {
+        using TcpPair pair = new();
+        byte[] up = Driver.Pattern(12 * Megabyte);
+        byte[] down = Driver.Pattern(3 * Megabyte);
+
+        // One thread an end: it sends and receives at once, as a session does.
+        Task<byte[]> server = Driver.Aside(() => Exchange(pair.Server, down, up.Length, 700));
+        Task<byte[]> client = Driver.Aside(() => Exchange(pair.Client, up, down.Length, 4096));
+
+        Assert.True((await server).AsSpan().SequenceEqual(up));
+        Assert.True((await client).AsSpan().SequenceEqual(down));
+    }
+
+    [Fact]
+    public async Task A_writer_that_is_blocked_is_woken_by_room()
+    {
+        using TcpPair pair = new();
+        byte[] bytes = Driver.Pattern(20 * Megabyte);
+        int written = 0;
+        int taken;
+        while ((taken = pair.Client.Write(bytes, written, bytes.Length - written)) > 0)
+        {
+            written += taken;
+        }
+
+        Assert.InRange(pair.Client.UnsentBytes, 1, 16 * 1024);
+        Task<bool> waiting = Driver.Aside(() =>
+        {
+            Driver.Until(pair.Client, () => pair.Client.UnsentBytes == 0);
+            return true;
+        });
+        Assert.False(waiting.IsCompleted);
+
+        byte[] received = Driver.Receive(pair.Server, written);
+
+        Assert.True(await waiting);
+        Assert.True(received.AsSpan().SequenceEqual(bytes.AsSpan(0, written)));
+    }
+
+    [Fact]
+    public void What_the_peer_sent_before_it_closed_is_still_read()
+    {
+        using TcpPair pair = new();
+        byte[] bytes = Driver.Pattern(100_000);
+        Assert.Equal(bytes.Length, Driver.Send(pair.Server, bytes));
+        Driver.Until(pair.Server, () => pair.Server.UnsentBytes == 0);
+        pair.Server.Close();
+
+        Assert.Equal(bytes, Driver.Receive(pair.Client, bytes.Length, 1000));
+        Assert.Equal(StreamState.Open, pair.Client.State);
+        Driver.UntilClosed(pair.Client);
+        Assert.Contains("closed by the peer", pair.Client.LastError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_side_that_accepted_sees_the_clients_close()
+    {
+        using TcpPair pair = new();
+        pair.Client.Close();
+
+        Driver.UntilClosed(pair.Server);
+
+        Assert.Equal(StreamState.Closed, pair.Client.State);
+        Assert.Null(pair.Client.LastError);
+        Assert.Equal("closed by the peer", pair.Server.LastError);
+    }
+
+    [Fact]
+    public void A_peer_that_vanished_ends_the_stream_although_nothing_is_read()
+    {
+        using TcpPair pair = new();
+        pair.Client.Write([1], 0, 1);
+        pair.Server.Wait(10_000);
+        // Closing over unread bytes resets the connection.
+        pair.Server.Close();
+        byte[] bytes = new byte[1000];
+        Driver.Until(pair.Client, () =>
+        {
+            pair.Client.Write(bytes, 0, bytes.Length);
+            pair.Client.Wake();
+            return pair.Client.State == StreamState.Closed;
+        });
+
+        Assert.NotNull(pair.Client.LastError);
+        Assert.Equal(0, pair.Client.Write(bytes, 0, bytes.Length));
+        Assert.Equal(0, pair.Client.Read(bytes, 0, bytes.Length));
+    }
+
+    [Fact]
+    public void A_refused_connection_ends_closed_with_the_reason()
+    {
+        int port = FreePort.Next();
+        using TcpStream stream = new([new DnsEndPoint("127.0.0.1", port)]);
+
+        stream.Open(Driver.Now);
+        Assert.Equal(StreamState.Opening, stream.State);
+        Driver.Until(stream, () => stream.State != StreamState.Opening);
+
+        Assert.Equal(StreamState.Closed, stream.State);
+        Assert.Equal("127.0.0.1:" + port + ": Connection refused", stream.LastError);
+    }
+
+    [Fact]
+    public void A_name_that_does_not_resolve_ends_closed_with_the_reason()
+    {
+        using TcpStream stream = new([new DnsEndPoint("no-such-host.invalid", 1883)]);
+
+        Driver.OpenUntilDecided(stream);
+
+        Assert.Equal(StreamState.Closed, stream.State);
+        Assert.StartsWith("no-such-host.invalid:1883: ", stream.LastError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_open_takes_the_next_address_in_turn()
+    {
+        Wakeup arrival = new();
+        using TcpAcceptor acceptor = new(new IPEndPoint(IPAddress.Loopback, 0), arrival);
+        Assert.True(acceptor.Open());
+        int deadPort = FreePort.Next();
+        using TcpStream stream = new(
+            [new DnsEndPoint("127.0.0.1", deadPort), new DnsEndPoint("localhost", acceptor.EndPoint!.Port)]);
+
+        for (int round = 0; round < 2; round++)
+        {
+            Driver.OpenUntilDecided(stream);
+            Assert.Equal(StreamState.Closed, stream.State);
+            Driver.OpenUntilDecided(stream);
+            Assert.Equal(StreamState.Open, stream.State);
+            Assert.Null(stream.LastError);
+            stream.Close();
+        }
+    }
+
+    [Fact]
+    public async Task A_reader_that_waits_without_limit_is_woken_by_bytes()
+    {
+        using TcpPair pair = new();
+        Task<byte[]> reading = Driver.Aside(() => Driver.Receive(pair.Client, 3));
+        for (byte i = 1; i <= 3; i++)
+        {
+            Assert.Equal(1, pair.Server.Write([i], 0, 1));
+        }
+
+        Assert.Equal([1, 2, 3], await reading);
+    }
+
+    [Fact]
+    public async Task A_wait_without_limit_is_ended_by_wake_now_and_the_next_time()
+    {
+        using TcpPair pair = new();
+        // The wake that opening owes is taken first.
+        pair.Client.Wait(0);
+        Task<bool> waiting = Driver.Aside(() =>
+        {
+            pair.Client.Wait(Deadline.Idle);
+            return true;
+        });
+        pair.Client.Wake();
+        Assert.True(await waiting.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+
+        pair.Client.Wake();
+        await Driver.Aside(() =>
+        {
+            pair.Client.Wait(Deadline.Idle);
+            return true;
+        }).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void A_stream_built_with_an_owner_wakes_the_owner()
+    {
+        using TcpPair pair = new();
+        Wakeup owner = new();
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        socket.Connect(listener.LocalEndPoint!);
+        using TcpStream stream = new(listener.Accept(), owner);
+        byte[] buffer = new byte[8];
+        Assert.Equal(0, stream.Read(buffer, 0, 8));
+
+        socket.Send(new byte[5]);
+
+        int taken = 0;
+        while (taken == 0)
+        {
+            Assert.True(owner.Wait(10_000), "the owner was not woken");
+            taken = stream.Read(buffer, 0, 8);
+        }
+
+        Assert.Equal(5, taken);
+        Assert.Throws<InvalidOperationException>(() => stream.Wait(0));
+    }
+
+    [Fact]
+    public void An_accepted_stream_cannot_be_opened_again()
+    {
+        using TcpPair pair = new();
+        pair.Server.Close();
+        pair.Server.Open(Driver.Now);
+
+        Assert.Equal(StreamState.Closed, pair.Server.State);
+        Assert.NotNull(pair.Server.LastError);
+    }
+
+    [Fact]
+    public void Closing_while_opening_leaves_nothing_behind()
+    {
+        Wakeup arrival = new();
+        using TcpAcceptor acceptor = new(new IPEndPoint(IPAddress.Loopback, 0), arrival);
+        Assert.True(acceptor.Open());
+        using TcpStream stream = new([new DnsEndPoint("127.0.0.1", acceptor.EndPoint!.Port)]);
+        for (int i = 0; i < 50; i++)
+        {
+            stream.Open(Driver.Now);
+            stream.Close();
+            Assert.Equal(StreamState.Closed, stream.State);
+        }
+
+        Driver.OpenUntilDecided(stream);
+        Assert.Equal(StreamState.Open, stream.State);
+    }
+
+    [Fact]
+    public void A_client_without_addresses_is_a_programmers_mistake() =>
+        Assert.Throws<ArgumentException>(() => new TcpStream([]));
+
+    private static byte[] Exchange(TcpStream stream, byte[] outbound, int inboundBytes, int chunkBytes)
+    {
+        byte[] inbound = new byte[inboundBytes];
+        int sent = 0;
+        int received = 0;
+        Driver.Until(stream, () =>
+        {
+            sent += stream.Write(outbound, sent, outbound.Length - sent);
+            int taken;
+            do
+            {
+                taken = stream.Read(inbound, received, Math.Min(chunkBytes, inboundBytes - received));
+                received += taken;
+            }
+            while (taken > 0);
+            return (sent == outbound.Length && received == inboundBytes && stream.UnsentBytes == 0)
+                || stream.State == StreamState.Closed;
+        });
+        return inbound;
+    }
+}
