@@ -20,20 +20,29 @@ internal sealed class LinuxSerialDevice : SerialDevice
 
     public override int QueuedBytes => LinuxTty.QueuedBytes(_socket.SafeHandle);
 
-    /// <exception cref="IOException">The port cannot be opened.</exception>
-    public static LinuxSerialDevice OpenPort(string portPath, int baud)
+    public static SerialOpening OpenPort(string portPath, int baud)
     {
-        SafeSocketHandle handle = LinuxTty.Open(portPath);
+        SafeSocketHandle? handle = LinuxTty.Open(portPath, out string? error);
+        if (handle == null)
+        {
+            return new SerialOpening(null, error);
+        }
+
+        error = LinuxTty.Configure(handle, baud);
         try
         {
-            LinuxTty.Configure(handle, baud);
-            return new LinuxSerialDevice(new Socket(handle));
+            if (error == null)
+            {
+                return new SerialOpening(new LinuxSerialDevice(new Socket(handle)), null);
+            }
         }
-        catch
+        catch (Exception e) when (IsFailure(e))
         {
-            handle.Dispose();
-            throw;
+            error = e.Message;
         }
+
+        handle.Dispose();
+        return new SerialOpening(null, error);
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer) => _socket.ReceiveAsync(buffer);

@@ -14,6 +14,7 @@ internal static partial class LinuxTty
     private const int LockExclusive = 2;
     private const int LockNonBlocking = 4;
 
+    // As x86, ARM and RISC-V number them.
     private const uint GetTermios2 = 0x802C542A;
     private const uint SetTermios2 = 0x402C542B;
     private const uint Flush = 0x540B;
@@ -32,28 +33,31 @@ internal static partial class LinuxTty
     private const int NotATerminal = 25;
 
     /// <summary>Opens the path without waiting for a carrier and locks it against a second opening.</summary>
-    /// <exception cref="IOException">The reason in one line.</exception>
-    public static SafeSocketHandle Open(string path)
+    /// <returns>Null with the reason in one line, or the handle.</returns>
+    public static SafeSocketHandle? Open(string path, out string? error)
     {
+        error = null;
         int descriptor = OpenFile(path, ReadWrite | NoControllingTerminal | NonBlocking | CloseOnExec);
         if (descriptor < 0)
         {
-            throw Failure(Marshal.GetLastPInvokeError());
+            error = Describe(Marshal.GetLastPInvokeError());
+            return null;
         }
 
         SafeSocketHandle handle = new(descriptor, ownsHandle: true);
-        if (Lock(handle, LockExclusive | LockNonBlocking) != 0)
+        if (Lock(handle, LockExclusive | LockNonBlocking) == 0)
         {
-            handle.Dispose();
-            throw new IOException("the port is in use by another program or stream");
+            return handle;
         }
 
-        return handle;
+        handle.Dispose();
+        error = "the port is in use by another program or stream";
+        return null;
     }
 
     /// <summary>Raw bytes, 8N1, no flow control, any baud rate that the driver can make.</summary>
-    /// <exception cref="IOException">It is no serial port, or it cannot run at that rate.</exception>
-    public static unsafe void Configure(SafeSocketHandle handle, int baud)
+    /// <returns>Null, or in one line that it is no serial port or cannot run at that rate.</returns>
+    public static unsafe string? Configure(SafeSocketHandle handle, int baud)
     {
         Termios2 settings = default;
         // Without HUPCL, which would pull DTR and RTS at every close: on many boards that is the reset button.
@@ -64,14 +68,12 @@ internal static partial class LinuxTty
         settings.OutputSpeed = (uint)baud;
         if (Ioctl(handle, SetTermios2, (nint)(&settings)) != 0 || Ioctl(handle, GetTermios2, (nint)(&settings)) != 0)
         {
-            throw Failure(Marshal.GetLastPInvokeError());
+            return Describe(Marshal.GetLastPInvokeError());
         }
 
         // Beyond 3 % of difference an 8N1 receiver samples the wrong bit.
-        if (Math.Abs((long)settings.OutputSpeed - baud) * 100 > baud * 3L)
-        {
-            throw new IOException("the port cannot run at " + baud + " baud, the nearest is " + settings.OutputSpeed);
-        }
+        bool isBaudMet = Math.Abs((long)settings.OutputSpeed - baud) * 100 <= baud * 3L;
+        return isBaudMet ? null : "the port cannot run at " + baud + " baud, the nearest is " + settings.OutputSpeed;
     }
 
     /// <summary>Bytes written that the driver still holds; 0 where it does not tell.</summary>
@@ -84,14 +86,14 @@ internal static partial class LinuxTty
     /// <summary>Forgets what was written and not sent, and what was received and not read.</summary>
     public static void DropQueued(SafeSocketHandle handle) => _ = Ioctl(handle, Flush, FlushBoth);
 
-    private static IOException Failure(int error) => new(error switch
+    private static string Describe(int error) => error switch
     {
         NoEntry => "there is no such port",
         NoDevice => "there is no device behind this port",
         NotPermitted => "permission denied; on most systems the group 'dialout' or 'uucp' may open serial ports",
         NotATerminal => "this is no serial port",
         _ => Marshal.GetPInvokeErrorMessage(error),
-    });
+    };
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenFile(string path, int flags);

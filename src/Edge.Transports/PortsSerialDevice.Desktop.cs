@@ -8,20 +8,10 @@ internal sealed class PortsSerialDevice : SerialDevice
     private readonly SerialPort _port;
     private readonly Stream _stream;
 
-    /// <exception cref="IOException">The port cannot be opened.</exception>
-    public PortsSerialDevice(string portPath, int baud)
+    private PortsSerialDevice(SerialPort port)
     {
-        _port = new SerialPort(portPath, baud, Parity.None, 8, StopBits.One);
-        try
-        {
-            _port.Open();
-            _stream = _port.BaseStream;
-        }
-        catch (Exception e) when (IsFailure(e))
-        {
-            Dispose();
-            throw new IOException(e.Message.ReplaceLineEndings(" "), e);
-        }
+        _port = port;
+        _stream = port.BaseStream;
     }
 
     public override int QueuedBytes
@@ -36,6 +26,21 @@ internal sealed class PortsSerialDevice : SerialDevice
             {
                 return 0;
             }
+        }
+    }
+
+    public static SerialOpening OpenPort(string portPath, int baud)
+    {
+        SerialPort port = new(portPath, baud, Parity.None, 8, StopBits.One);
+        try
+        {
+            port.Open();
+            return new SerialOpening(new PortsSerialDevice(port), null);
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            port.Dispose();
+            return new SerialOpening(null, e.Message.ReplaceLineEndings(" "));
         }
     }
 

@@ -4,9 +4,8 @@ namespace Edge.Transports;
 internal abstract class SerialDevice : IDisposable
 {
     /// <summary>Opens a port with what the system offers best. May take as long as the driver does.</summary>
-    /// <exception cref="IOException">It cannot be opened; the message is one line without the path.</exception>
-    public static SerialDevice Open(string portPath, int baud) =>
-        OperatingSystem.IsLinux() ? LinuxSerialDevice.OpenPort(portPath, baud) : new PortsSerialDevice(portPath, baud);
+    public static SerialOpening Open(string portPath, int baud) =>
+        OperatingSystem.IsLinux() ? LinuxSerialDevice.OpenPort(portPath, baud) : PortsSerialDevice.OpenPort(portPath, baud);
 
     /// <summary>True for the exceptions in which a port's failures come.</summary>
     public static bool IsFailure(Exception e) =>

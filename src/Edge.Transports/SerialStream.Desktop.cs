@@ -15,12 +15,12 @@ public sealed class SerialStream : IByteStream, IDisposable
 
     private readonly string _portPath;
     private readonly int _baud;
-    private readonly Func<string, int, SerialDevice> _openDevice;
+    private readonly Func<string, int, SerialOpening> _openDevice;
     private readonly IWakeup _wakeup;
     private readonly Wakeup? _ownWakeup;
     private readonly LinePacing _pacing;
     private Task _released = Task.CompletedTask;
-    private Task<SerialDevice>? _opening;
+    private Task<SerialOpening>? _opening;
     private SerialDevice? _device;
     private SerialReader? _reader;
     private SerialWriter? _writer;
@@ -36,7 +36,7 @@ public sealed class SerialStream : IByteStream, IDisposable
     {
     }
 
-    internal SerialStream(string portPath, int baud, IWakeup? owner, Func<string, int, SerialDevice> openDevice)
+    internal SerialStream(string portPath, int baud, IWakeup? owner, Func<string, int, SerialOpening> openDevice)
     {
         ArgumentException.ThrowIfNullOrEmpty(portPath);
         ArgumentOutOfRangeException.ThrowIfLessThan(baud, 1);
@@ -82,7 +82,7 @@ public sealed class SerialStream : IByteStream, IDisposable
         if (_opening is { IsCompleted: true } opening)
         {
             _opening = null;
-            FinishOpening(opening);
+            FinishOpening(opening.Result);
         }
 
         if (_device == null)
@@ -165,7 +165,7 @@ public sealed class SerialStream : IByteStream, IDisposable
         if (_opening is { } opening)
         {
             _opening = null;
-            _released = opening.ContinueWith(Discard, TaskScheduler.Default);
+            _released = opening.ContinueWith(task => task.Result.Device?.Dispose(), TaskScheduler.Default);
         }
 
         if (_device is { } device)
@@ -185,27 +185,15 @@ public sealed class SerialStream : IByteStream, IDisposable
     /// <summary>Closes.</summary>
     public void Dispose() => Close();
 
-    // Reading the exception of an opening that failed marks it as seen.
-    private static void Discard(Task<SerialDevice> opening)
+    private void FinishOpening(SerialOpening opening)
     {
-        if (opening.Exception == null)
+        if (opening.Device == null)
         {
-            opening.Result.Dispose();
-        }
-    }
-
-    private void FinishOpening(Task<SerialDevice> opening)
-    {
-        try
-        {
-            _device = opening.GetAwaiter().GetResult();
-        }
-        catch (Exception e) when (SerialDevice.IsFailure(e))
-        {
-            Fail(e.Message);
+            Fail(opening.Error!);
             return;
         }
 
+        _device = opening.Device;
         _reader = new SerialReader(_device, _wakeup);
         _writer = new SerialWriter(_device, _wakeup, _pacing.RoomBytesMax);
         State = StreamState.Open;

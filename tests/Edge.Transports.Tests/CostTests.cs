@@ -74,7 +74,7 @@ public class CostTests(ITestOutputHelper output)
         // Larger than the system's buffers take at once, so that the overflow works too.
         byte[] large = new byte[8 << 20];
         byte[] buffer = new byte[64 << 10];
-        AssertNoAllocation("TCP", 20, () => Pass(pair.Client, pair.Server, large, buffer));
+        AssertNoAllocation("TCP, large", 20, () => Pass(pair.Client, pair.Server, large, buffer));
         AssertNoAllocation("TCP, small", 2000, () =>
         {
             Pass(pair.Client, pair.Server, buffer, buffer, 100);
@@ -172,18 +172,24 @@ public class CostTests(ITestOutputHelper output)
             round();
         }
 
-        long all = GC.GetTotalAllocatedBytes(precise: true);
-        long mine = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < rounds; i++)
+        // The test platform's own threads may allocate now and then; a forgotten object is there every time.
+        long mine = 0;
+        long all = long.MaxValue;
+        for (int attempt = 0; attempt < 5 && all > rounds; attempt++)
         {
-            round();
+            all = GC.GetTotalAllocatedBytes(precise: true);
+            mine = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < rounds; i++)
+            {
+                round();
+            }
+
+            mine = GC.GetAllocatedBytesForCurrentThread() - mine;
+            all = GC.GetTotalAllocatedBytes(precise: true) - all;
+            Assert.Equal(0, mine);
         }
 
-        mine = GC.GetAllocatedBytesForCurrentThread() - mine;
-        all = GC.GetTotalAllocatedBytes(precise: true) - all;
         output.WriteLine($"{what}: {mine} bytes on this thread, {all} bytes on all, {rounds} rounds");
-        Assert.Equal(0, mine);
-        // The test platform's own threads may allocate now and then; an object a round would be 24 bytes at least.
-        Assert.True(all < Math.Max(16_384, rounds * 16L), $"{what}: {all} bytes on all threads");
+        Assert.True(all <= rounds, $"{what}: {all} bytes on all threads in {rounds} rounds");
     }
 }

@@ -30,6 +30,25 @@ public class SerialStreamTests
     }
 
     [Fact]
+    public async Task A_port_that_a_terminal_program_left_behind_is_made_raw()
+    {
+        using PtyPair pair = new();
+        using ChildProcess stty = new("stty", "-F", pair.PortPath, "sane", "ixon", "ixoff", "inlcr", "opost", "echo");
+        Assert.Equal(0, stty.WaitForExit(TimeSpan.FromSeconds(10)));
+        using PtyStream device = new(pair);
+        using SerialStream host = new(pair.PortPath, Fast);
+        device.Open(Driver.Now);
+        Driver.OpenUntilDecided(host);
+        byte[] bytes = Enumerable.Range(0, 256).Select(i => (byte)i).ToArray();
+
+        Driver.Send(device, bytes);
+        Assert.Equal(bytes, Driver.Receive(host, bytes.Length));
+        Task<byte[]> atDevice = Driver.Aside(() => Driver.Receive(device, bytes.Length));
+        Driver.Send(host, bytes);
+        Assert.Equal(bytes, await atDevice);
+    }
+
+    [Fact]
     public async Task A_megabyte_passes_through_a_small_reader()
     {
         using PtyPair pair = new();
@@ -283,7 +302,7 @@ public class SerialStreamTests
     {
         using PtyPair pair = new();
         using PtyStream device = new(pair);
-        using SerialStream host = new(pair.PortPath, Fast, null, (path, _) => new PortsSerialDevice(path, 115200));
+        using SerialStream host = new(pair.PortPath, Fast, null, (path, _) => PortsSerialDevice.OpenPort(path, 115200));
         byte[] bytes = Driver.Pattern(5000);
         for (int round = 0; round < 2; round++)
         {
