@@ -112,7 +112,9 @@ public class CostTests(ITestOutputHelper output)
             received += taken;
             if (taken == 0)
             {
-                to.Wait(1000);
+                long start = Driver.Now;
+                to.Wait(5000);
+                Assert.True(Driver.Now - start < 5000, "no wake came");
             }
         }
     }

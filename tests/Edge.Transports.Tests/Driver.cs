@@ -20,12 +20,12 @@ internal static class Driver
                 return;
             }
 
+            stream.Wait(waitMs);
+            // Before asking again: what is there only because the watchdog woke came without a wake of its own.
             if (Now >= due)
             {
                 throw new TimeoutException("the stream is " + stream.State + " and what the test waits for has not come");
             }
-
-            stream.Wait(waitMs);
         }
     }
 
@@ -94,6 +94,17 @@ internal static class Driver
 
             return stream.State == StreamState.Closed;
         });
+    }
+
+    /// <summary>Waits without limit, which only a wake can end.</summary>
+    public static async Task WaitForWake(IByteStream stream)
+    {
+        Task<bool> waiting = Aside(() =>
+        {
+            stream.Wait(Deadline.Idle);
+            return true;
+        });
+        await waiting.WaitAsync(TimeSpan.FromMilliseconds(DeadlineMs));
     }
 
     /// <summary>Bytes that repeat only after 16 MB, so that a lost, doubled or moved piece shows.</summary>
