@@ -31,15 +31,16 @@ internal sealed class PortsSerialDevice : SerialDevice
 
     public static SerialOpening OpenPort(string portPath, int baud)
     {
-        SerialPort port = new(portPath, baud, Parity.None, 8, StopBits.One);
+        SerialPort? port = null;
         try
         {
+            port = new SerialPort(portPath, baud, Parity.None, 8, StopBits.One);
             port.Open();
             return new SerialOpening(new PortsSerialDevice(port), null);
         }
         catch (Exception e) when (IsFailure(e))
         {
-            port.Dispose();
+            port?.Dispose();
             return new SerialOpening(null, e.Message.ReplaceLineEndings(" "));
         }
     }

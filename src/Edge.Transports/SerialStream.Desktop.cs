@@ -82,7 +82,7 @@ public sealed class SerialStream : IByteStream, IDisposable
         if (_opening is { IsCompleted: true } opening)
         {
             _opening = null;
-            FinishOpening(opening.Result);
+            FinishOpening(opening);
         }
 
         if (_device == null)
@@ -165,7 +165,7 @@ public sealed class SerialStream : IByteStream, IDisposable
         if (_opening is { } opening)
         {
             _opening = null;
-            _released = opening.ContinueWith(task => task.Result.Device?.Dispose(), TaskScheduler.Default);
+            _released = opening.ContinueWith(Discard, TaskScheduler.Default);
         }
 
         if (_device is { } device)
@@ -185,15 +185,27 @@ public sealed class SerialStream : IByteStream, IDisposable
     /// <summary>Closes.</summary>
     public void Dispose() => Close();
 
-    private void FinishOpening(SerialOpening opening)
+    private static void Discard(Task<SerialOpening> opening)
     {
-        if (opening.Device == null)
+        if (opening.Exception == null)
         {
-            Fail(opening.Error!);
+            opening.Result.Device?.Dispose();
+        }
+    }
+
+    private void FinishOpening(Task<SerialOpening> opening)
+    {
+        // What nobody foresaw, such as a C library that is not there, still must not end the caller's loop.
+        SerialOpening result = opening.Exception is { } e
+            ? new SerialOpening(null, e.GetBaseException().Message)
+            : opening.Result;
+        if (result.Device == null)
+        {
+            Fail(result.Error!);
             return;
         }
 
-        _device = opening.Device;
+        _device = result.Device;
         _reader = new SerialReader(_device, _wakeup);
         _writer = new SerialWriter(_device, _wakeup, _pacing.RoomBytesMax);
         State = StreamState.Open;
