@@ -12,6 +12,9 @@ public class CostTests(ITestOutputHelper output)
 {
     private const double CpuShareMax = 0.01;
 
+    // The thread pool's own bookkeeping; an object an operation would be ten times that.
+    private const long BackgroundBytesMax = 4096;
+
     [Fact]
     public void An_idle_connection_uses_no_processor_time()
     {
@@ -113,7 +116,9 @@ public class CostTests(ITestOutputHelper output)
             if (taken == 0)
             {
                 long start = Driver.Now;
-                to.Wait(5000);
+                // Until the sender has got rid of what it took there is nothing more to come.
+                IByteStream waited = sent < count ? from : to;
+                waited.Wait(5000);
                 Assert.True(Driver.Now - start < 5000, "no wake came");
             }
         }
@@ -174,10 +179,11 @@ public class CostTests(ITestOutputHelper output)
             round();
         }
 
-        // The test platform's own threads may allocate now and then; a forgotten object is there every time.
+        // The test platform's threads may allocate now and then, and the runtime once on a path it takes for the first
+        // time; a forgotten object is there every time.
         long mine = 0;
         long all = long.MaxValue;
-        for (int attempt = 0; attempt < 5 && all > rounds; attempt++)
+        for (int attempt = 0; attempt < 5 && (all > BackgroundBytesMax || mine > 0); attempt++)
         {
             all = GC.GetTotalAllocatedBytes(precise: true);
             mine = GC.GetAllocatedBytesForCurrentThread();
@@ -188,10 +194,10 @@ public class CostTests(ITestOutputHelper output)
 
             mine = GC.GetAllocatedBytesForCurrentThread() - mine;
             all = GC.GetTotalAllocatedBytes(precise: true) - all;
-            Assert.Equal(0, mine);
+            output.WriteLine($"{what}: {mine} bytes on this thread, {all} bytes on all, {rounds} rounds");
         }
 
-        output.WriteLine($"{what}: {mine} bytes on this thread, {all} bytes on all, {rounds} rounds");
-        Assert.True(all <= rounds, $"{what}: {all} bytes on all threads in {rounds} rounds");
+        Assert.Equal(0, mine);
+        Assert.True(all <= BackgroundBytesMax, $"{what}: {all} bytes on all threads in {rounds} rounds");
     }
 }

@@ -96,12 +96,16 @@ internal static class Driver
         });
     }
 
-    /// <summary>Waits without limit, which only a wake can end.</summary>
-    public static async Task WaitForWake(IByteStream stream)
+    /// <summary>Waits without limit, asking only after a wake; one that was owed from before may end the first wait.</summary>
+    public static async Task UntilWoken(IByteStream stream, Func<bool> isDone)
     {
         Task<bool> waiting = Aside(() =>
         {
-            stream.Wait(Deadline.Idle);
+            do
+            {
+                stream.Wait(Deadline.Idle);
+            }
+            while (!isDone());
             return true;
         });
         await waiting.WaitAsync(TimeSpan.FromMilliseconds(DeadlineMs));
