@@ -1,0 +1,73 @@
+namespace Edge.Link;
+
+/// <summary>Consistent overhead byte stuffing (Cheshire and Baker, 1999), the writing half: takes the zeros out of bytes
+/// and computes their check sequence in the same pass. The reading half is <see cref="FrameDecoder"/>.</summary>
+/// <remarks>A block is a code byte and up to 254 bytes without a zero; a code below 255 stands for a zero after them.</remarks>
+public sealed class Cobs
+{
+    // The code of a block of 254 bytes, which no zero follows.
+    internal const int FullCode = 0xFF;
+
+    private byte[] _buffer = null!;
+    private int _at;
+    private int _codeAt;
+
+    /// <summary>The check register after the bytes so far.</summary>
+    public uint Register { get; private set; }
+
+    /// <summary>Starts to write.</summary>
+    /// <param name="buffer">Has room for one byte more than comes, and one more for every 254 full bytes.</param>
+    /// <param name="offset">Where writing starts.</param>
+    /// <param name="register">The check register to start with.</param>
+    public void Begin(byte[] buffer, int offset, uint register)
+    {
+        _buffer = buffer;
+        _codeAt = offset;
+        _at = offset + 1;
+        Register = register;
+    }
+
+    /// <summary>Writes more bytes.</summary>
+    public void Append(byte[] source, int offset, int count)
+    {
+        uint[] table = Fcs32.Table;
+        uint register = Register;
+        byte[] buffer = _buffer;
+        int at = _at;
+        int codeAt = _codeAt;
+        int end = offset + count;
+        for (int i = offset; i < end; i++)
+        {
+            byte b = source[i];
+            register = (register >> 8) ^ table[(register ^ b) & 0xFF];
+            // Only now is it known that more follows a full block, which may also be the last.
+            if (at - codeAt == FullCode)
+            {
+                buffer[codeAt] = FullCode;
+                codeAt = at++;
+            }
+
+            if (b != 0)
+            {
+                buffer[at++] = b;
+            }
+            else
+            {
+                buffer[codeAt] = (byte)(at - codeAt);
+                codeAt = at++;
+            }
+        }
+
+        Register = register;
+        _at = at;
+        _codeAt = codeAt;
+    }
+
+    /// <summary>Closes the last block.</summary>
+    /// <returns>Where writing ended; no delimiter is written.</returns>
+    public int End()
+    {
+        _buffer[_codeAt] = (byte)(_at - _codeAt);
+        return _at;
+    }
+}

@@ -1,0 +1,74 @@
+namespace Edge.Link;
+
+/// <summary>How long to wait for an acknowledgement (RFC 6298), between a floor that the line sets and a ceiling.</summary>
+internal sealed class RetransmissionTimer
+{
+    private const int InitialMs = 1000;
+    private const int CeilingMs = 5000;
+
+    // What a peer's loop or a coarse clock may add to any round trip.
+    private const int GranularityMs = 20;
+
+    private readonly int _floorMs;
+    private readonly int _ceilingMs;
+
+    // Scaled as usual: the average by 8, the deviation by 4.
+    private int _average8;
+    private int _deviation4;
+    private bool _hasSample;
+
+    /// <param name="lineMs">Milliseconds that the longest frame and an acknowledgement take on the line.</param>
+    internal RetransmissionTimer(int lineMs)
+    {
+        _floorMs = lineMs + GranularityMs;
+        _ceilingMs = _floorMs > CeilingMs ? _floorMs : CeilingMs;
+        Reset();
+    }
+
+    /// <summary>The time-out now.</summary>
+    internal int TimeOutMs { get; private set; }
+
+    /// <summary>The smoothed round trip, 0 before the first.</summary>
+    internal int RoundTripMs => _average8 / 8;
+
+    /// <summary>Forgets what it knows: another peer.</summary>
+    internal void Reset()
+    {
+        _hasSample = false;
+        _average8 = 0;
+        _deviation4 = 0;
+        Restore();
+    }
+
+    /// <summary>Takes the round trip of a frame that was sent once. Karn: one that was resent tells nothing.</summary>
+    internal void Take(long roundTripMs)
+    {
+        int ms = roundTripMs < 0 ? 0 : roundTripMs > 60_000 ? 60_000 : (int)roundTripMs;
+        if (_hasSample)
+        {
+            int error = ms - (_average8 / 8);
+            _average8 += error;
+            _deviation4 += (error < 0 ? -error : error) - (_deviation4 / 4);
+        }
+        else
+        {
+            _hasSample = true;
+            _average8 = ms * 8;
+            _deviation4 = ms * 2;
+        }
+
+        Restore();
+    }
+
+    /// <summary>A time-out has passed: the next is twice as long.</summary>
+    internal void BackOff() => TimeOutMs = TimeOutMs > _ceilingMs / 2 ? _ceilingMs : TimeOutMs * 2;
+
+    /// <summary>The line is known to work again: back to what the samples say.</summary>
+    internal void Restore()
+    {
+        int ms = _hasSample
+            ? (_average8 / 8) + (_deviation4 > GranularityMs ? _deviation4 : GranularityMs)
+            : InitialMs;
+        TimeOutMs = ms < _floorMs ? _floorMs : ms > _ceilingMs ? _ceilingMs : ms;
+    }
+}
