@@ -17,7 +17,6 @@ internal sealed class Handshake
     private readonly int _intervalMsMax;
     private int _intervalMs;
     private long _repeatAt;
-    private bool _isAnswerDue;
 
     internal Handshake(LinkOptions options, LinkCounters counters)
     {
@@ -34,6 +33,9 @@ internal sealed class Handshake
 
     internal bool IsUp { get; private set; }
 
+    /// <summary>True when the peer has asked who is there.</summary>
+    internal bool IsAnswerDue { get; private set; }
+
     internal int Epoch { get; private set; }
 
     /// <summary>What the check of every frame of this pair of lives starts with.</summary>
@@ -44,7 +46,7 @@ internal sealed class Handshake
     internal int MessageBytesMax { get; private set; }
 
     /// <summary>When the next hello is due; never while the peer is up and has not asked.</summary>
-    internal long DueAt => _isAnswerDue ? long.MinValue : IsUp ? Deadline.Never : _repeatAt;
+    internal long DueAt => IsAnswerDue ? long.MinValue : IsUp ? Deadline.Never : _repeatAt;
 
     /// <summary>The carrier or the peer is new, or the peer is silent: ask, quickly at first.</summary>
     internal void Ask(long now)
@@ -58,7 +60,7 @@ internal sealed class Handshake
     internal void LosePeer()
     {
         IsUp = false;
-        _isAnswerDue = false;
+        IsAnswerDue = false;
     }
 
     /// <summary>Takes a hello.</summary>
@@ -87,7 +89,7 @@ internal sealed class Handshake
 
         if (Hello.WantsAnswer(body, Frame.PayloadOffset))
         {
-            _isAnswerDue = true;
+            IsAnswerDue = true;
         }
 
         if (Hello.PeerBootId(body, Frame.PayloadOffset) == _bootId)
@@ -105,7 +107,7 @@ internal sealed class Handshake
     internal byte[] Say(long now)
     {
         Hello.Write(_hello, !IsUp, _bootId, _peerBootId, _ownMessageBytesMax);
-        _isAnswerDue = false;
+        IsAnswerDue = false;
         _repeatAt = now + _intervalMs;
         _intervalMs = _intervalMs > _intervalMsMax / 2 ? _intervalMsMax : _intervalMs * 2;
         _counters.HellosSent++;

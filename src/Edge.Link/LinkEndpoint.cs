@@ -7,7 +7,7 @@ namespace Edge.Link;
 /// <remarks>
 /// A message that is held when <see cref="Epoch"/> changes is of the epoch before, and stays valid until it is released.
 /// While a message is held, acknowledgements are still heard; reliable messages of the peer wait there, unreliable ones
-/// are lost and counted.
+/// are lost and counted. What <see cref="Poll"/> returned holds until a message is sent or released; then poll again.
 /// </remarks>
 public sealed class LinkEndpoint : IMessageLink
 {
@@ -22,6 +22,7 @@ public sealed class LinkEndpoint : IMessageLink
     private readonly MessageReceiver _receiver;
     private readonly FrameInput _input;
     private bool _isCarrierOpen;
+    private bool _isPollDue;
     private long _now;
 
     /// <param name="carrier">The line. The link opens it, and nobody else uses it.</param>
@@ -58,6 +59,7 @@ public sealed class LinkEndpoint : IMessageLink
     public int Poll(long now)
     {
         _now = now;
+        _isPollDue = false;
         int waitMs = _carrier.Poll(now);
         if (_carrier.State != StreamState.Open)
         {
@@ -119,6 +121,7 @@ public sealed class LinkEndpoint : IMessageLink
             _output.Flush();
         }
 
+        _isPollDue = true;
         Counters.MessagesSent++;
         return true;
     }
@@ -135,12 +138,20 @@ public sealed class LinkEndpoint : IMessageLink
     /// <inheritdoc/>
     public void Release()
     {
+        _isPollDue = true;
         _receiver.Release();
         Transmit();
     }
 
     /// <inheritdoc/>
-    public void Wait(int milliseconds) => _carrier.Wait(milliseconds);
+    public void Wait(int milliseconds)
+    {
+        // What was sent or released since the poll may have set a timer that the caller has not heard of.
+        if (!_isPollDue)
+        {
+            _carrier.Wait(milliseconds);
+        }
+    }
 
     /// <inheritdoc/>
     public void Wake() => _carrier.Wake();
@@ -184,6 +195,10 @@ public sealed class LinkEndpoint : IMessageLink
             if (_handshake.OnHello(frame, now))
             {
                 StartEpoch();
+            }
+            else if (_handshake.IsAnswerDue)
+            {
+                _sender.OnPeerAsks();
             }
 
             return;

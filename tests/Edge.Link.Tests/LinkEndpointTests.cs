@@ -1,0 +1,345 @@
+using Edge.Simulation;
+
+namespace Edge.Link.Tests;
+
+public class LinkEndpointTests
+{
+    [Fact]
+    public void Options_out_of_range_are_refused_at_once()
+    {
+        SimulatedLineEnd end = new SimulatedLine(() => 0, 1).First;
+        Assert.Throws<ArgumentException>(() => new LinkEndpoint(end, new LinkOptions()));
+        Assert.Throws<ArgumentException>(() => new LinkEndpoint(end, new LinkOptions { BootId = 1, Station = 128 }));
+        Assert.Throws<ArgumentException>(() => new LinkEndpoint(end, new LinkOptions { BootId = 1, FrameBytesMax = 23 }));
+        Assert.Throws<ArgumentException>(() => new LinkEndpoint(end, new LinkOptions { BootId = 1, FrameBytesMax = 257 }));
+        Assert.Throws<ArgumentException>(() => new LinkEndpoint(end, new LinkOptions { BootId = 1, BitRate = -1 }));
+    }
+
+    [Fact]
+    public void Both_sides_come_up_and_messages_fit_the_smaller_frame()
+    {
+        LinkWorld world = new(1, null, 256, 100);
+        Assert.Equal(0, world.Primary.Epoch);
+        world.RunUntilUp();
+        Assert.NotEqual(0, world.Primary.Epoch);
+        Assert.Equal(93, world.Primary.MessageBytesMax);
+        Assert.Equal(93, world.Secondary.MessageBytesMax);
+        Assert.True(world.Clock.Now - 1_000_000 < 100, "it took long");
+    }
+
+    [Fact]
+    public void The_smallest_frames_carry_the_handshake_and_messages()
+    {
+        LinkWorld world = new(1, null, 24, 24);
+        world.RunUntilUp();
+        Assert.True(world.Primary.Send(new byte[17], 0, 17, true));
+        Assert.True(world.Run(1000, () => LinkWorld.Receive(world.Secondary)?.Length == 17));
+    }
+
+    [Fact]
+    public void A_link_that_is_up_and_has_nothing_to_do_wants_no_poll()
+    {
+        LinkWorld world = new(1);
+        world.RunUntilUp();
+        Assert.True(world.Primary.Send([1], 0, 1, true));
+        Assert.True(world.Secondary.Send([2], 0, 1, true));
+        Assert.True(world.Run(1000, () => LinkWorld.Receive(world.Secondary) != null));
+        Assert.True(world.Run(1000, () => LinkWorld.Receive(world.Primary) != null));
+        world.RunFor(100);
+        Assert.Equal(0, world.Primary.UnsentBytes + world.Secondary.UnsentBytes);
+        Assert.Equal(Deadline.Idle, world.Primary.Poll(world.Clock.Now));
+        Assert.Equal(Deadline.Idle, world.Secondary.Poll(world.Clock.Now));
+        long sent = world.Primary.Counters.FramesSent;
+        world.RunFor(3_600_000);
+        Assert.Equal(sent, world.Primary.Counters.FramesSent);
+    }
+
+    [Fact]
+    public void On_a_good_line_nothing_is_sent_twice_at_any_bit_rate()
+    {
+        foreach (int bitRate in new[] { 300, 1200, 9600, 115_200, 1_000_000 })
+        {
+            LinkWorld world = new(1, new LineSettings { BitRate = bitRate });
+            world.RunUntilUp();
+            int received = 0;
+            bool isDone = world.Run(2_000_000, () =>
+            {
+                world.Primary.Send(new byte[249], 0, 249, true);
+                world.Secondary.Send(new byte[249], 0, 249, true);
+                received += LinkWorld.Receive(world.Secondary) == null ? 0 : 1;
+                LinkWorld.Receive(world.Primary);
+                return received == 50;
+            });
+            Assert.True(isDone, $"{received} messages at {bitRate} bit/s");
+            Assert.Equal(0, world.Primary.Counters.FramesResent);
+            Assert.Equal(0, world.Secondary.Counters.FramesResent);
+            Assert.True(world.Primary.Counters.RoundTripMs > 0);
+        }
+    }
+
+    [Fact]
+    public void A_message_is_shown_until_released_and_then_acknowledged()
+    {
+        LinkWorld world = new(1);
+        world.RunUntilUp();
+        Assert.True(world.Primary.Send([7, 8, 9], 1, 2, true));
+        Assert.False(world.Primary.Send([1], 0, 1, true));
+        Assert.Equal(2, world.Primary.UnsentBytes);
+        Assert.True(world.Run(1000, () => world.Secondary.Peek(out _, out _, out _)));
+        world.RunFor(60_000);
+        Assert.True(world.Primary.IsUp, "a peer that holds a message is not dead");
+        Assert.Equal(2, world.Primary.UnsentBytes);
+        Assert.True(world.Primary.Counters.FramesResent < 20, "time-outs double");
+        Assert.Equal([8, 9], LinkWorld.Receive(world.Secondary)!);
+        Assert.True(world.Run(100, () => world.Primary.UnsentBytes == 0), "the release was not told at once");
+        world.RunFor(1000);
+        Assert.Null(LinkWorld.Receive(world.Secondary));
+    }
+
+    [Fact]
+    public void Acknowledgements_are_heard_while_a_message_is_held()
+    {
+        LinkWorld world = new(1);
+        world.RunUntilUp();
+        Assert.True(world.Primary.Send([1], 0, 1, true));
+        Assert.True(world.Run(1000, () => world.Secondary.Peek(out _, out _, out _)));
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.True(world.Secondary.Send([2], 0, 1, true));
+            Assert.True(world.Run(1000, () => LinkWorld.Receive(world.Primary) != null));
+            Assert.True(world.Run(1000, () => world.Secondary.UnsentBytes == 0));
+        }
+
+        Assert.Equal([1], LinkWorld.Receive(world.Secondary)!);
+    }
+
+    [Fact]
+    public void Unreliable_messages_are_sent_once_and_several_in_a_row_arrive()
+    {
+        LinkWorld world = new(1);
+        world.RunUntilUp();
+        Assert.True(world.Primary.Send([1], 0, 1, false));
+        Assert.True(world.Primary.Send([2], 0, 1, false));
+        Assert.True(world.Primary.Send([3], 0, 1, false));
+        List<byte> received = [];
+        world.Run(1000, () =>
+        {
+            received.AddRange(LinkWorld.Receive(world.Secondary) ?? []);
+            return false;
+        });
+        Assert.Equal([1, 2, 3], received);
+        world.Line.Cut();
+        Assert.True(world.Primary.Send([4], 0, 1, false));
+        world.RunFor(1000);
+        world.Line.Restore();
+        world.RunFor(10_000);
+        Assert.Null(LinkWorld.Receive(world.Secondary));
+    }
+
+    [Fact]
+    public void Unreliable_messages_are_refused_when_the_carrier_is_full()
+    {
+        LinkWorld world = new(1, new LineSettings { BitRate = 1200 });
+        world.RunUntilUp();
+        int sent = 0;
+        while (world.Primary.Send(new byte[100], 0, 100, false))
+        {
+            sent++;
+        }
+
+        Assert.InRange(sent, 4, 6);
+        int received = 0;
+        world.Run(60_000, () =>
+        {
+            received += LinkWorld.Receive(world.Secondary) == null ? 0 : 1;
+            return false;
+        });
+        Assert.Equal(sent, received);
+    }
+
+    [Fact]
+    public void Time_outs_double_up_to_five_seconds_and_a_dead_peer_is_reported_and_found_again()
+    {
+        LinkWorld world = new(1);
+        world.RunUntilUp();
+        world.Line.Cut();
+        long cutAt = world.Clock.Now;
+        Assert.True(world.Primary.Send([1], 0, 1, true));
+        int epoch = world.Primary.Epoch;
+        Assert.True(world.Run(60_000, () => !world.Primary.IsUp));
+        // 1, 2, 4 and then five times 5 seconds
+        Assert.InRange(world.Clock.Now - cutAt, 32_000, 32_100);
+        Assert.Equal(8, world.Primary.Counters.TimeOuts);
+        Assert.Equal(1, world.Primary.Counters.SilencesSeen);
+        Assert.False(world.Primary.Send([2], 0, 1, false));
+        long hellos = world.Primary.Counters.HellosSent;
+        world.RunFor(60_000);
+        Assert.InRange(world.Primary.Counters.HellosSent - hellos, 50, 70);
+        world.Line.Restore();
+        Assert.True(world.Run(1500, () => LinkWorld.Receive(world.Secondary) != null));
+        Assert.True(world.Primary.IsUp);
+        Assert.Equal(epoch, world.Primary.Epoch);
+    }
+
+    [Fact]
+    public void The_time_out_follows_the_round_trip_and_never_falls_below_what_the_line_needs()
+    {
+        foreach ((int bitRate, int delayMs, int floorMs, int ceilingMs) in new[] { (9600, 0, 290, 330), (115_200, 300, 600, 700) })
+        {
+            LinkWorld world = new(1, new LineSettings { BitRate = bitRate, DelayMs = delayMs });
+            world.RunUntilUp();
+            for (int i = 0; i < 60; i++)
+            {
+                Assert.True(world.Primary.Send([1], 0, 1, true));
+                Assert.True(world.Run(2000, () => LinkWorld.Receive(world.Secondary) != null));
+                Assert.True(world.Run(2000, () => world.Primary.UnsentBytes == 0));
+            }
+
+            world.Line.Cut();
+            long sentAt = world.Clock.Now;
+            world.Primary.Send([1], 0, 1, true);
+            Assert.True(world.Run(10_000, () => world.Primary.Counters.TimeOuts == 1));
+            Assert.InRange(world.Clock.Now - sentAt, floorMs, ceilingMs);
+        }
+    }
+
+    [Fact]
+    public void A_frame_is_not_resent_while_it_has_not_left()
+    {
+        // The unreliable message before it takes four seconds to leave, the time-out is below two.
+        LinkWorld world = new(1, new LineSettings { BitRate = 600 });
+        world.RunUntilUp();
+        world.RunFor(5000);
+        Assert.True(world.Primary.Send(new byte[240], 0, 240, false));
+        Assert.True(world.Primary.Send(new byte[10], 0, 10, true));
+        Assert.True(world.Run(20_000, () =>
+        {
+            LinkWorld.Receive(world.Secondary);
+            return world.Primary.UnsentBytes == 0;
+        }));
+        Assert.Equal(0, world.Primary.Counters.TimeOuts);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_message_in_flight_survives_an_unplugged_port(int side)
+    {
+        LinkWorld world = new(1);
+        world.RunUntilUp();
+        int epoch = world.Primary.Epoch;
+        Assert.True(world.Primary.Send(new byte[200], 0, 200, true));
+        world.Line.ClosePort(world.End(side));
+        world.RunFor(20_000);
+        Assert.False(world.Links[side].IsUp);
+        long opens = world.Links[side].Counters.CarrierOpens;
+        Assert.InRange(opens, 5, 60);
+        world.Line.ReopenPort(world.End(side));
+        Assert.True(world.Run(6000, () => LinkWorld.Receive(world.Secondary)?.Length == 200));
+        Assert.Equal(epoch, world.Primary.Epoch);
+        Assert.Equal(0, world.Primary.Counters.RebootsSeen + world.Secondary.Counters.RebootsSeen);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_reboot_changes_the_epoch_and_drops_what_was_in_flight(int side)
+    {
+        LinkWorld world = new(1);
+        world.RunUntilUp();
+        LinkEndpoint other = world.Links[1 - side];
+        int epoch = other.Epoch;
+        Assert.True(other.Send([1], 0, 1, true));
+        world.Reboot(side);
+        Assert.True(world.Run(5000, () => other.Epoch != epoch && world.AreUp));
+        Assert.Equal(0, other.UnsentBytes);
+        Assert.Equal(1, other.Counters.RebootsSeen);
+        Assert.Equal(1, other.Counters.MessagesDropped);
+        world.RunFor(10_000);
+        Assert.Null(LinkWorld.Receive(world.Links[side]));
+        Assert.True(other.Send([2], 0, 1, true));
+        Assert.True(world.Run(1000, () => LinkWorld.Receive(world.Links[side]) is [2]));
+    }
+
+    [Fact]
+    public void A_message_held_over_a_reboot_stays_until_released()
+    {
+        LinkWorld world = new(1);
+        world.RunUntilUp();
+        Assert.True(world.Primary.Send([1], 0, 1, true));
+        Assert.True(world.Run(1000, () => world.Secondary.Peek(out _, out _, out _)));
+        world.Reboot(0);
+        Assert.True(world.Run(5000, () => world.AreUp && world.Secondary.Counters.RebootsSeen == 1));
+        Assert.True(world.Primary.Send([2], 0, 1, true));
+        world.RunFor(1000);
+        Assert.Equal([1], LinkWorld.Receive(world.Secondary)!);
+        Assert.True(world.Run(10_000, () => LinkWorld.Receive(world.Secondary) is [2]));
+        Assert.True(world.Run(1000, () => world.Primary.UnsentBytes == 0));
+    }
+
+    [Fact]
+    public void A_hello_of_another_version_is_counted_and_has_no_effect()
+    {
+        VirtualClock clock = new();
+        SimulatedLine line = new(() => clock.Now, 1);
+        LinkEndpoint link = new(line.First, new LinkOptions { IsPrimary = true, BootId = 1 });
+        line.Second.Open(0);
+        link.Poll(0);
+        byte[] hellos = new byte[64];
+        FrameEncoder encoder = new(false, 0);
+        int end = encoder.Encode(hellos, 0, FrameType.Hello, 0, Hex.Parse("02 01 D4 C3 B2 A1 00*4 F9 00"), 0, 12);
+        end = encoder.Encode(hellos, end, FrameType.Hello, 0, Hex.Parse("01 01 00*8 F9 00"), 0, 12);
+        end = encoder.Encode(hellos, end, FrameType.Hello, 0, Hex.Parse("01 01"), 0, 2);
+        line.Second.Write(hellos, 0, end);
+        clock.Advance(100);
+        link.Poll(clock.Now);
+        Assert.Equal(3, link.Counters.BadHellos);
+        Assert.Equal(0, link.Epoch);
+    }
+
+    [Fact]
+    public void A_message_that_is_too_long_or_empty_is_the_callers_mistake()
+    {
+        LinkWorld world = new(1);
+        world.RunUntilUp();
+        Assert.Throws<ArgumentOutOfRangeException>(() => world.Primary.Send(new byte[250], 0, 250, true));
+        Assert.Throws<ArgumentOutOfRangeException>(() => world.Primary.Send([], 0, 0, true));
+    }
+
+    [Fact]
+    public void Steady_messaging_allocates_nothing()
+    {
+        LinkWorld world = new(1, new LineSettings { BitRate = 10_000_000 });
+        world.RunUntilUp();
+        byte[] message = new byte[100];
+        Exchange(world, message, 1000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        int received = Exchange(world, message, 20_000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(20_000, received);
+    }
+
+    private static int Exchange(LinkWorld world, byte[] message, int messages)
+    {
+        int received = 0;
+        for (int step = 0; received < messages && step < messages * 10; step++)
+        {
+            bool isReliable = (step & 7) != 0;
+            world.Primary.Send(message, 0, message.Length, isReliable);
+            world.Secondary.Send(message, 0, message.Length, isReliable);
+            world.Clock.Advance(1);
+            for (int side = 0; side < 2; side++)
+            {
+                LinkEndpoint link = world.Links[side];
+                link.Poll(world.Clock.Now);
+                if (link.Peek(out _, out _, out _))
+                {
+                    link.Release();
+                    received++;
+                }
+            }
+        }
+
+        return received;
+    }
+}
