@@ -1,0 +1,26 @@
+namespace Edge.Link.Tests;
+
+public class LinkWeatherTests
+{
+    [Fact]
+    public void Whatever_the_weather_each_reliable_message_of_an_epoch_arrives_once_and_in_order()
+    {
+        const int seeds = 1200;
+        long delivered = 0;
+        long resent = 0;
+        long reboots = 0;
+        Parallel.For(1, seeds + 1, seed =>
+        {
+            LinkWeather weather = new((ulong)seed);
+            weather.Run();
+            Interlocked.Add(ref delivered, weather.Delivered);
+            Interlocked.Add(ref resent, weather.Resent);
+            Interlocked.Add(ref reboots, weather.Reboots);
+        });
+
+        // The weather was bad enough to mean something.
+        Assert.True(delivered > seeds * 20, $"{delivered} messages");
+        Assert.True(resent > seeds, $"{resent} resent");
+        Assert.True(reboots > seeds / 2, $"{reboots} reboots");
+    }
+}
