@@ -1,0 +1,282 @@
+using System.Diagnostics;
+
+namespace Edge.Simulation.Tests;
+
+public class SimulatedLineTests
+{
+    private readonly VirtualClock _clock = new();
+
+    [Fact]
+    public void Bytes_take_ten_bits_each_and_the_delay()
+    {
+        // 1,200 bit/s: a byte takes 8.33 ms.
+        SimulatedLine line = Open(new LineSettings { BitRate = 1200, DelayMs = 50 });
+        Assert.Equal(Deadline.Idle, line.Second.Poll(0));
+        Assert.Equal(3, line.First.Write([1, 2, 3], 0, 3));
+        Assert.Equal(3, line.First.UnsentBytes);
+        Assert.Equal(59, line.Second.Poll(0));
+        _clock.Advance(58);
+        Assert.Equal(0, line.First.UnsentBytes);
+        Assert.Empty(ReadAll(line.Second));
+        _clock.Advance(1);
+        Assert.Equal([1], ReadAll(line.Second));
+        Assert.Equal(8, line.Second.Poll(0));
+        _clock.Advance(8);
+        Assert.Equal([2], ReadAll(line.Second));
+        _clock.Advance(8);
+        Assert.Equal([3], ReadAll(line.Second));
+        Assert.Equal(Deadline.Idle, line.Second.Poll(0));
+    }
+
+    [Fact]
+    public void Both_directions_are_independent()
+    {
+        SimulatedLine line = Open(new LineSettings());
+        line.First.Write([1, 2], 0, 2);
+        line.Second.Write([3], 0, 1);
+        _clock.Advance(1);
+        Assert.Equal([1, 2], ReadAll(line.Second));
+        Assert.Equal([3], ReadAll(line.First));
+    }
+
+    [Fact]
+    public void The_transmit_buffer_takes_what_fits_and_tells_when_there_is_room()
+    {
+        SimulatedLine line = Open(new LineSettings { BitRate = 10_000, TransmitBytesMax = 100 });
+        Assert.Equal(100, line.First.Write(new byte[300], 0, 300));
+        Assert.Equal(0, line.First.Write(new byte[300], 0, 300));
+        Assert.Equal(50, line.First.Poll(0));
+        _clock.Advance(50);
+        Assert.Equal(50, line.First.UnsentBytes);
+        Assert.Equal(50, line.First.Write(new byte[300], 0, 300));
+    }
+
+    [Fact]
+    public void What_nobody_reads_is_lost_beyond_the_receive_buffer()
+    {
+        SimulatedLine line = Open(new LineSettings { ReceiveBytesMax = 10 });
+        line.First.Write([.. Enumerable.Range(0, 30).Select(i => (byte)i)], 0, 30);
+        _clock.Advance(1000);
+        Assert.Equal([.. Enumerable.Range(0, 10).Select(i => (byte)i)], ReadAll(line.Second));
+        Assert.Equal(20, line.BytesLost);
+    }
+
+    [Fact]
+    public void Bits_are_flipped_at_the_rate_and_the_seed_names_which()
+    {
+        const double rate = 1e-3;
+        byte[] one = Transfer(7, rate, 100_000);
+        byte[] again = Transfer(7, rate, 100_000);
+        byte[] other = Transfer(8, rate, 100_000);
+        Assert.Equal(one, again);
+        Assert.NotEqual(one, other);
+        int flips = one.Sum(b => System.Numerics.BitOperations.PopCount(b));
+        // 800 are expected; the standard deviation is 28.
+        Assert.InRange(flips, 650, 950);
+        Assert.All(Transfer(7, 0, 10_000), b => Assert.Equal(0, b));
+    }
+
+    [Fact]
+    public void Bytes_on_a_cut_wire_vanish_and_flow_again_when_it_is_restored()
+    {
+        SimulatedLine line = Open(new LineSettings { DelayMs = 10 });
+        line.First.Write([1], 0, 1);
+        _clock.Advance(5);
+        line.Cut();
+        line.First.Write([2], 0, 1);
+        _clock.Advance(5);
+        Assert.Equal(StreamState.Open, line.First.State);
+        line.Restore();
+        line.First.Write([3], 0, 1);
+        _clock.Advance(100);
+        Assert.Equal([3], ReadAll(line.Second));
+        Assert.Equal(2, line.BytesLost);
+    }
+
+    [Fact]
+    public void A_port_that_is_taken_away_is_closed_and_cannot_be_opened_until_it_is_back()
+    {
+        SimulatedLine line = Open(new LineSettings());
+        line.First.Write([1], 0, 1);
+        line.ClosePort(line.Second);
+        Assert.Equal(StreamState.Closed, line.Second.State);
+        Assert.Equal(StreamState.Open, line.First.State);
+        line.Second.Open(0);
+        Assert.Equal(StreamState.Closed, line.Second.State);
+        Assert.Equal(0, line.Second.Write([1], 0, 1));
+        _clock.Advance(10);
+        line.ReopenPort(line.Second);
+        Assert.Equal(StreamState.Closed, line.Second.State);
+        line.Second.Open(0);
+        Assert.Equal(StreamState.Open, line.Second.State);
+        Assert.Empty(ReadAll(line.Second));
+        line.First.Write([2], 0, 1);
+        _clock.Advance(10);
+        Assert.Equal([2], ReadAll(line.Second));
+    }
+
+    [Fact]
+    public void A_waiting_thread_wakes_when_bytes_arrive_and_not_before()
+    {
+        Stopwatch time = Stopwatch.StartNew();
+        SimulatedLine line = new(() => time.ElapsedMilliseconds, 1, new LineSettings { DelayMs = 100 });
+        line.First.Open(0);
+        line.Second.Open(0);
+        byte[] received = [];
+        long arrivedAt = 0;
+        using ManualResetEventSlim isWaiting = new();
+        Thread reader = new(() =>
+        {
+            isWaiting.Set();
+            while (received.Length == 0)
+            {
+                line.Second.Wait(int.MaxValue);
+                received = ReadAll(line.Second);
+            }
+
+            arrivedAt = time.ElapsedMilliseconds;
+        });
+        reader.Start();
+        isWaiting.Wait(TestContext.Current.CancellationToken);
+        long sentAt = time.ElapsedMilliseconds;
+        line.First.Write([5], 0, 1);
+        Assert.True(reader.Join(20_000), "the reader still waits");
+        Assert.Equal([5], received);
+        Assert.True(arrivedAt - sentAt >= 100, $"arrived after {arrivedAt - sentAt} ms");
+    }
+
+    [Fact]
+    public void Wake_ends_a_wait_now_or_the_next_one()
+    {
+        Stopwatch time = Stopwatch.StartNew();
+        SimulatedLine line = new(() => time.ElapsedMilliseconds, 1);
+        line.First.Open(0);
+        line.First.Wake();
+        line.First.Wait(int.MaxValue);
+        Thread waiter = new(() => line.First.Wait(int.MaxValue));
+        waiter.Start();
+        line.First.Wake();
+        Assert.True(waiter.Join(20_000), "the waiter still waits");
+        line.First.Wait(1);
+    }
+
+    [Fact]
+    public void A_writer_that_was_refused_wakes_when_there_is_room()
+    {
+        Stopwatch time = Stopwatch.StartNew();
+        SimulatedLine line = new(() => time.ElapsedMilliseconds, 1, new LineSettings { TransmitBytesMax = 100 });
+        line.First.Open(0);
+        byte[] bytes = new byte[1000];
+        int written = 0;
+        Thread writer = new(() =>
+        {
+            while (written < bytes.Length)
+            {
+                written += line.First.Write(bytes, written, bytes.Length - written);
+                line.First.Wait(written < bytes.Length ? int.MaxValue : 0);
+            }
+        });
+        writer.Start();
+        Assert.True(writer.Join(20_000), "the writer still waits");
+    }
+
+    [Fact]
+    public void Whoever_looks_after_an_end_is_told_of_bytes_and_of_a_lost_port()
+    {
+        SimulatedLine line = Open(new LineSettings());
+        Counter wakes = new();
+        line.Second.Wakeup = wakes;
+        line.First.Write([1], 0, 1);
+        Assert.Equal(1, wakes.Count);
+        line.ClosePort(line.Second);
+        Assert.Equal(2, wakes.Count);
+    }
+
+    [Fact]
+    public void A_line_in_use_allocates_nothing()
+    {
+        SimulatedLine line = Open(new LineSettings { BitErrorRate = 1e-3 });
+        byte[] buffer = new byte[200];
+        Use(100);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Use(10_000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Use(int times)
+        {
+            for (int i = 0; i < times; i++)
+            {
+                line.First.Write(buffer, 0, buffer.Length);
+                _clock.Advance(10);
+                line.Second.Poll(_clock.Now);
+                line.Second.Read(buffer, 0, buffer.Length);
+            }
+        }
+    }
+
+    [Fact]
+    public void Settings_out_of_range_are_refused_at_once()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Open(new LineSettings { BitRate = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Open(new LineSettings { BitErrorRate = 1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Open(new LineSettings { DelayMs = -1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Open(new LineSettings { TransmitBytesMax = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _clock.Advance(-1));
+    }
+
+    [Fact]
+    public void A_noisy_stream_flips_bits_in_both_directions()
+    {
+        SimulatedLine line = Open(new LineSettings { BitRate = 10_000_000, TransmitBytesMax = 4096 });
+        NoisyStream noisy = new(line.First, 3, 0.01);
+        Assert.Equal(4096, noisy.Write(new byte[5000], 0, 5000));
+        Assert.Equal(4000, line.Second.Write(new byte[4000], 0, 4000));
+        _clock.Advance(100);
+        Assert.InRange(Flips(ReadAll(line.Second)), 230, 430);
+        Assert.InRange(Flips(ReadAll(noisy)), 220, 420);
+
+        static int Flips(byte[] bytes) => bytes.Sum(b => System.Numerics.BitOperations.PopCount(b));
+    }
+
+    private static byte[] ReadAll(IByteStream stream)
+    {
+        byte[] buffer = new byte[4096];
+        List<byte> bytes = [];
+        for (int count = stream.Read(buffer, 0, 64); count > 0; count = stream.Read(buffer, 0, 64))
+        {
+            bytes.AddRange(buffer[..count]);
+        }
+
+        return [.. bytes];
+    }
+
+    private byte[] Transfer(ulong seed, double rate, int count)
+    {
+        SimulatedLine line = Open(new LineSettings { BitErrorRate = rate }, seed);
+        List<byte> bytes = [];
+        int written = 0;
+        while (bytes.Count < count)
+        {
+            written += line.First.Write(new byte[512], 0, Math.Min(512, count - written));
+            _clock.Advance(7);
+            bytes.AddRange(ReadAll(line.Second));
+        }
+
+        return [.. bytes];
+    }
+
+    private SimulatedLine Open(LineSettings settings, ulong seed = 1)
+    {
+        SimulatedLine line = new(() => _clock.Now, seed, settings);
+        line.First.Open(_clock.Now);
+        line.Second.Open(_clock.Now);
+        return line;
+    }
+
+    private sealed class Counter : IWakeup
+    {
+        internal int Count { get; private set; }
+
+        public void Wake() => Count++;
+    }
+}
