@@ -97,6 +97,42 @@ public class LinkEndpointTests
     }
 
     [Fact]
+    public void A_message_whose_acknowledgement_was_lost_is_acknowledged_again_and_not_delivered_twice()
+    {
+        LinkWorld world = new(1, new LineSettings { DelayMs = 50 });
+        world.RunUntilUp();
+        Assert.True(world.Primary.Send([1], 0, 1, true));
+        Assert.True(world.Run(1000, () => LinkWorld.Receive(world.Secondary) is [1]));
+        world.RunFor(20);
+        world.Line.Cut();
+        world.Line.Restore();
+        world.RunFor(5000);
+        Assert.Null(LinkWorld.Receive(world.Secondary));
+        Assert.Equal(1, world.Secondary.Counters.Duplicates);
+        Assert.Equal(1, world.Primary.Counters.FramesResent);
+        Assert.Equal(0, world.Primary.UnsentBytes);
+    }
+
+    [Fact]
+    public void Noise_on_an_idle_line_costs_no_frame()
+    {
+        LinkWorld world = new(1);
+        world.RunUntilUp();
+        world.RunFor(1000);
+        for (byte noise = 1; noise < 200; noise++)
+        {
+            // What the peer's transmitter picked up while it was silent.
+            world.Line.First.Write([noise, 77], 0, 2);
+            world.RunFor(10);
+            Assert.True(world.Primary.Send([noise], 0, 1, true));
+            Assert.True(world.Run(100, () => LinkWorld.Receive(world.Secondary) != null));
+            Assert.True(world.Run(100, () => world.Primary.UnsentBytes == 0));
+        }
+
+        Assert.Equal(0, world.Primary.Counters.FramesResent);
+    }
+
+    [Fact]
     public void Acknowledgements_are_heard_while_a_message_is_held()
     {
         LinkWorld world = new(1);
