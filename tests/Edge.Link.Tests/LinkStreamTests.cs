@@ -196,35 +196,6 @@ public class LinkStreamTests
         Assert.True(toDevice > 0);
     }
 
-    [Fact]
-    public void A_steady_stream_allocates_nothing()
-    {
-        Connect();
-        byte[] buffer = new byte[200];
-        Pump(buffer, 1000);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        long bytes = Pump(buffer, 30_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.True(bytes > 10_000, $"{bytes} bytes");
-    }
-
-    [Fact]
-    public void Whatever_the_weather_a_stream_shows_a_prefix_of_what_was_written_and_nothing_of_another()
-    {
-        const int seeds = 1000;
-        long bytes = 0;
-        long streams = 0;
-        Parallel.For(1, seeds + 1, seed =>
-        {
-            StreamWeather weather = new((ulong)seed);
-            weather.Run();
-            Interlocked.Add(ref bytes, weather.BytesRead);
-            Interlocked.Add(ref streams, weather.Streams);
-        });
-        Assert.True(bytes > seeds * 500, $"{bytes} bytes");
-        Assert.True(streams > seeds * 3, $"{streams} streams");
-    }
-
     private static byte[] ReadAll(LinkStream stream, int part = 100)
     {
         byte[] buffer = new byte[part];
@@ -235,23 +206,6 @@ public class LinkStreamTests
         }
 
         return [.. bytes];
-    }
-
-    private long Pump(byte[] buffer, int steps)
-    {
-        long bytes = 0;
-        for (int i = 0; i < steps; i++)
-        {
-            _device.Write(buffer, 0, buffer.Length);
-            _bridge.Write(buffer, 0, 10);
-            _world.Clock.Advance(1);
-            _device.Poll(_world.Clock.Now);
-            _bridge.Poll(_world.Clock.Now);
-            bytes += _bridge.Read(buffer, 0, buffer.Length);
-            _device.Read(buffer, 0, buffer.Length);
-        }
-
-        return bytes;
     }
 
     private void Connect()

@@ -13,7 +13,7 @@ internal sealed class LinkWeather
     private readonly ulong _seed;
     private readonly SeededRandom _random;
     private readonly LinkWorld _world;
-    private readonly Side[] _sides = [new(), new()];
+    private readonly LinkUser[] _sides = [new(), new()];
     private readonly SortedList<long, Action> _faults = [];
 
     internal LinkWeather(ulong seed)
@@ -54,7 +54,7 @@ internal sealed class LinkWeather
         _world.Line.ReopenPort(_world.Line.Second);
         bool isQuiet = RunUntil(_world.Clock.Now + 900_000, () => IsDelivered(0) && IsDelivered(1), false);
         Assert.True(isQuiet, $"seed {_seed}: not everything was delivered after the storm: {Describe()}");
-        foreach (Side side in _sides)
+        foreach (LinkUser side in _sides)
         {
             side.NextSendAt = _world.Clock.Now;
         }
@@ -105,7 +105,7 @@ internal sealed class LinkWeather
     {
         Reboots++;
         _world.Reboot(side);
-        _sides[side] = new Side { Life = _sides[side].Life + 1, NextSendAt = _sides[side].NextSendAt };
+        _sides[side] = new LinkUser { Life = _sides[side].Life + 1, NextSendAt = _sides[side].NextSendAt };
     }
 
     private bool RunUntil(long end, Func<bool> until, bool isSending)
@@ -150,7 +150,7 @@ internal sealed class LinkWeather
 
     private int Poll(int index)
     {
-        Side side = _sides[index];
+        LinkUser side = _sides[index];
         LinkEndpoint link = _world.Links[index];
         bool wasHeld = link.Peek(out _, out _, out _);
         int waitMs = link.Poll(_world.Clock.Now);
@@ -168,7 +168,7 @@ internal sealed class LinkWeather
 
     private void Send(int index)
     {
-        Side side = _sides[index];
+        LinkUser side = _sides[index];
         LinkEndpoint link = _world.Links[index];
         if (_world.Clock.Now < side.NextSendAt)
         {
@@ -188,7 +188,7 @@ internal sealed class LinkWeather
 
     private void Receive(int index)
     {
-        Side side = _sides[index];
+        LinkUser side = _sides[index];
         LinkEndpoint link = _world.Links[index];
         if (_world.Clock.Now < side.HoldsUntil && side.HoldsUntil != Deadline.Never)
         {
@@ -233,7 +233,7 @@ internal sealed class LinkWeather
 
     private bool IsDelivered(int index)
     {
-        Side sender = _sides[index];
+        LinkUser sender = _sides[index];
         Incoming incoming = _sides[1 - index].Incoming;
         LinkEndpoint link = _world.Links[index];
         return link.IsUp && link.UnsentBytes == 0 && incoming.Next == sender.Accepted
@@ -245,28 +245,4 @@ internal sealed class LinkWeather
         + $"received {_sides[side].Incoming.Next} epoch {_sides[side].Epoch} life {_sides[side].Life} state {_world.End(side).State}"));
 
     private T Pick<T>(params T[] values) => values[_random.Next(values.Length)];
-
-    private sealed class Side
-    {
-        internal int Life { get; init; } = 1;
-
-        internal int Epoch { get; set; }
-
-        internal int Accepted { get; set; }
-
-        internal long NextSendAt { get; set; }
-
-        internal long HoldsUntil { get; set; } = Deadline.Never;
-
-        internal Incoming Incoming { get; set; } = new();
-
-        internal Incoming? HeldOf { get; set; }
-    }
-
-    private sealed class Incoming
-    {
-        internal uint? Life { get; set; }
-
-        internal int Next { get; set; }
-    }
 }

@@ -23,4 +23,21 @@ public class LinkWeatherTests
         Assert.True(resent > seeds, $"{resent} resent");
         Assert.True(reboots > seeds / 2, $"{reboots} reboots");
     }
+
+    [Fact]
+    public void Whatever_the_weather_a_stream_shows_a_prefix_of_what_was_written_and_nothing_of_another()
+    {
+        const int seeds = 1000;
+        long bytes = 0;
+        long streams = 0;
+        Parallel.For(1, seeds + 1, seed =>
+        {
+            StreamWeather weather = new((ulong)seed);
+            weather.Run();
+            Interlocked.Add(ref bytes, weather.BytesRead);
+            Interlocked.Add(ref streams, weather.Streams);
+        });
+        Assert.True(bytes > seeds * 500, $"{bytes} bytes");
+        Assert.True(streams > seeds * 3, $"{streams} streams");
+    }
 }

@@ -7,12 +7,11 @@ namespace Edge.Link.Tests;
 internal sealed class StreamWeather
 {
     private const long StormMs = 10_000;
-    private const int IdBytes = 4;
 
     private readonly ulong _seed;
     private readonly SeededRandom _random;
     private readonly LinkWorld _world;
-    private readonly User[] _users = new User[2];
+    private readonly StreamUser[] _users = new StreamUser[2];
     private readonly SortedList<long, Action> _faults = [];
     private int _ids;
 
@@ -29,7 +28,7 @@ internal sealed class StreamWeather
             256);
         for (int side = 0; side < 2; side++)
         {
-            _users[side] = new User(new LinkStream(_world.Links[side], side == 1));
+            _users[side] = new StreamUser(new LinkStream(_world.Links[side], side == 1));
         }
 
         for (int faults = _random.Next(6); faults > 0; faults--)
@@ -62,14 +61,11 @@ internal sealed class StreamWeather
         CheckLastStream();
     }
 
-    private static byte ByteAt(int id, int index) =>
-        index < IdBytes ? (byte)(id >> (8 * index)) : (byte)((id * 0x9E3779B1u + (uint)index * 0x85EBCA77u) >> 13);
-
     // A stream opened in quiet weather, closed when all of it has left, arrives whole.
     private void CheckLastStream()
     {
-        User device = _users[1];
-        User bridge = _users[0];
+        StreamUser device = _users[1];
+        StreamUser bridge = _users[0];
         device.Stream.Close();
         device.Begin(++_ids, _world.Clock.Now);
         int id = _ids;
@@ -117,7 +113,7 @@ internal sealed class StreamWeather
         }
 
         int waitMs = 500;
-        foreach (User user in _users)
+        foreach (StreamUser user in _users)
         {
             user.Stream.Poll(_world.Clock.Now);
             if (isStorm)
@@ -138,7 +134,7 @@ internal sealed class StreamWeather
         _world.Pass(waitMs, _faults.Count > 0 ? Math.Min(end, _faults.Keys[0]) : end);
     }
 
-    private void Act(User user)
+    private void Act(StreamUser user)
     {
         if (user.Stream.State == StreamState.Closed)
         {
@@ -157,7 +153,7 @@ internal sealed class StreamWeather
         }
     }
 
-    private void Read(User user)
+    private void Read(StreamUser user)
     {
         byte[] buffer = new byte[1 + _random.Next(300)];
         for (int count = user.Stream.Read(buffer, 0, buffer.Length); count > 0; count = user.Stream.Read(buffer, 0, buffer.Length))
@@ -194,65 +190,8 @@ internal sealed class StreamWeather
     private void Reboot(int side)
     {
         _world.Reboot(side);
-        _users[side] = new User(new LinkStream(_world.Links[side], side == 1)) { LastInId = _users[side].NewestInId };
+        _users[side] = new StreamUser(new LinkStream(_world.Links[side], side == 1)) { LastInId = _users[side].NewestInId };
     }
 
     private T Pick<T>(params T[] values) => values[_random.Next(values.Length)];
-
-    private sealed class User(LinkStream stream)
-    {
-        private int _id;
-
-        internal LinkStream Stream { get; } = stream;
-
-        /// <summary>Bytes written to the stream that is open.</summary>
-        internal int Out { get; private set; }
-
-        /// <summary>Bytes read from it.</summary>
-        internal int In { get; private set; }
-
-        internal int InId { get; private set; }
-
-        /// <summary>The newest stream of which whole ids were read before this one.</summary>
-        internal int LastInId { get; set; }
-
-        internal int NewestInId => In >= IdBytes ? InId : LastInId;
-
-        internal void Begin(int id, long now)
-        {
-            LastInId = NewestInId;
-            Stream.Open(now);
-            _id = id;
-            Out = 0;
-            In = 0;
-            InId = 0;
-        }
-
-        internal void Write(int count)
-        {
-            byte[] bytes = new byte[count];
-            for (int i = 0; i < count; i++)
-            {
-                bytes[i] = ByteAt(_id, Out + i);
-            }
-
-            Out += Stream.Write(bytes, 0, count);
-        }
-
-        internal void Check(byte b, ulong seed)
-        {
-            if (In < IdBytes)
-            {
-                InId |= b << (8 * In);
-            }
-            else
-            {
-                Assert.True(b == ByteAt(InId, In), $"seed {seed}: byte {In} of stream {InId} is another");
-            }
-
-            In++;
-            // A stream that is read again, or one older than the last, would be bytes of the old shown in the new.
-            Assert.True(In != IdBytes || InId > LastInId, $"seed {seed}: stream {InId} after {LastInId}");
-        }
-    }
 }

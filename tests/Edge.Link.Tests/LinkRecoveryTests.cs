@@ -1,0 +1,205 @@
+using Edge.Simulation;
+
+namespace Edge.Link.Tests;
+
+public class LinkRecoveryTests
+{
+    [Fact]
+    public void On_a_good_line_nothing_is_sent_twice_at_any_bit_rate()
+    {
+        foreach (int bitRate in new[] { 300, 1200, 9600, 115_200, 1_000_000 })
+        {
+            LinkWorld world = new(1, new LineSettings { BitRate = bitRate });
+            world.RunUntilUp();
+            int received = 0;
+            bool isDone = world.Run(2_000_000, () =>
+            {
+                world.Primary.Send(new byte[249], 0, 249, true);
+                world.Secondary.Send(new byte[249], 0, 249, true);
+                received += LinkWorld.Receive(world.Secondary) == null ? 0 : 1;
+                LinkWorld.Receive(world.Primary);
+                return received == 50;
+            });
+            Assert.True(isDone, $"{received} messages at {bitRate} bit/s");
+            Assert.Equal(0, world.Primary.Counters.FramesResent);
+            Assert.Equal(0, world.Secondary.Counters.FramesResent);
+            Assert.True(world.Primary.Counters.RoundTripMs > 0);
+        }
+    }
+
+    [Fact]
+    public void A_message_whose_acknowledgement_was_lost_is_acknowledged_again_and_not_delivered_twice()
+    {
+        LinkWorld world = new(1, new LineSettings { DelayMs = 50 });
+        world.RunUntilUp();
+        Assert.True(world.Primary.Send([1], 0, 1, true));
+        Assert.True(world.Run(1000, () => LinkWorld.Receive(world.Secondary) is [1]));
+        world.RunFor(20);
+        world.Line.Cut();
+        world.Line.Restore();
+        world.RunFor(5000);
+        Assert.Null(LinkWorld.Receive(world.Secondary));
+        Assert.Equal(1, world.Secondary.Counters.Duplicates);
+        Assert.Equal(1, world.Primary.Counters.FramesResent);
+        Assert.Equal(0, world.Primary.UnsentBytes);
+    }
+
+    [Fact]
+    public void Noise_on_an_idle_line_costs_no_frame()
+    {
+        LinkWorld world = new(1);
+        world.RunUntilUp();
+        world.RunFor(1000);
+        for (byte noise = 1; noise < 200; noise++)
+        {
+            // What the peer's transmitter picked up while it was silent.
+            world.Line.First.Write([noise, 77], 0, 2);
+            world.RunFor(10);
+            Assert.True(world.Primary.Send([noise], 0, 1, true));
+            Assert.True(world.Run(100, () => LinkWorld.Receive(world.Secondary) != null));
+            Assert.True(world.Run(100, () => world.Primary.UnsentBytes == 0));
+        }
+
+        Assert.Equal(0, world.Primary.Counters.FramesResent);
+    }
+
+    [Fact]
+    public void Time_outs_double_up_to_five_seconds_and_a_dead_peer_is_reported_and_found_again()
+    {
+        LinkWorld world = new(1);
+        world.RunUntilUp();
+        world.Line.Cut();
+        long cutAt = world.Clock.Now;
+        Assert.True(world.Primary.Send([1], 0, 1, true));
+        int epoch = world.Primary.Epoch;
+        Assert.True(world.Run(60_000, () => !world.Primary.IsUp));
+        // 1, 2, 4 and then five times 5 seconds
+        Assert.InRange(world.Clock.Now - cutAt, 32_000, 32_100);
+        Assert.Equal(8, world.Primary.Counters.TimeOuts);
+        Assert.Equal(1, world.Primary.Counters.SilencesSeen);
+        Assert.False(world.Primary.Send([2], 0, 1, false));
+        long hellos = world.Primary.Counters.HellosSent;
+        world.RunFor(60_000);
+        Assert.InRange(world.Primary.Counters.HellosSent - hellos, 50, 70);
+        world.Line.Restore();
+        Assert.True(world.Run(1500, () => LinkWorld.Receive(world.Secondary) != null));
+        Assert.True(world.Primary.IsUp);
+        Assert.Equal(epoch, world.Primary.Epoch);
+    }
+
+    [Fact]
+    public void The_time_out_follows_the_round_trip_and_never_falls_below_what_the_line_needs()
+    {
+        foreach ((int bitRate, int delayMs, int floorMs, int ceilingMs) in new[] { (9600, 0, 290, 330), (115_200, 300, 600, 700) })
+        {
+            LinkWorld world = new(1, new LineSettings { BitRate = bitRate, DelayMs = delayMs });
+            world.RunUntilUp();
+            for (int i = 0; i < 60; i++)
+            {
+                Assert.True(world.Primary.Send([1], 0, 1, true));
+                Assert.True(world.Run(2000, () => LinkWorld.Receive(world.Secondary) != null));
+                Assert.True(world.Run(2000, () => world.Primary.UnsentBytes == 0));
+            }
+
+            world.Line.Cut();
+            long sentAt = world.Clock.Now;
+            world.Primary.Send([1], 0, 1, true);
+            Assert.True(world.Run(10_000, () => world.Primary.Counters.TimeOuts == 1));
+            Assert.InRange(world.Clock.Now - sentAt, floorMs, ceilingMs);
+        }
+    }
+
+    [Fact]
+    public void A_frame_is_not_resent_while_it_has_not_left()
+    {
+        // The unreliable message before it takes four seconds to leave, the time-out is below two.
+        LinkWorld world = new(1, new LineSettings { BitRate = 600 });
+        world.RunUntilUp();
+        world.RunFor(5000);
+        Assert.True(world.Primary.Send(new byte[240], 0, 240, false));
+        Assert.True(world.Primary.Send(new byte[10], 0, 10, true));
+        Assert.True(world.Run(20_000, () =>
+        {
+            LinkWorld.Receive(world.Secondary);
+            return world.Primary.UnsentBytes == 0;
+        }));
+        Assert.Equal(0, world.Primary.Counters.TimeOuts);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_message_in_flight_survives_an_unplugged_port(int side)
+    {
+        LinkWorld world = new(1);
+        world.RunUntilUp();
+        int epoch = world.Primary.Epoch;
+        Assert.True(world.Primary.Send(new byte[200], 0, 200, true));
+        world.Line.ClosePort(world.End(side));
+        world.RunFor(20_000);
+        Assert.False(world.Links[side].IsUp);
+        long opens = world.Links[side].Counters.CarrierOpens;
+        Assert.InRange(opens, 5, 60);
+        world.Line.ReopenPort(world.End(side));
+        Assert.True(world.Run(6000, () => LinkWorld.Receive(world.Secondary)?.Length == 200));
+        Assert.Equal(epoch, world.Primary.Epoch);
+        Assert.Equal(0, world.Primary.Counters.RebootsSeen + world.Secondary.Counters.RebootsSeen);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_reboot_changes_the_epoch_and_drops_what_was_in_flight(int side)
+    {
+        LinkWorld world = new(1);
+        world.RunUntilUp();
+        LinkEndpoint other = world.Links[1 - side];
+        int epoch = other.Epoch;
+        Assert.True(other.Send([1], 0, 1, true));
+        world.Reboot(side);
+        Assert.True(world.Run(5000, () => other.Epoch != epoch && world.AreUp));
+        Assert.Equal(0, other.UnsentBytes);
+        Assert.Equal(1, other.Counters.RebootsSeen);
+        Assert.Equal(1, other.Counters.MessagesDropped);
+        world.RunFor(10_000);
+        Assert.Null(LinkWorld.Receive(world.Links[side]));
+        Assert.True(other.Send([2], 0, 1, true));
+        Assert.True(world.Run(1000, () => LinkWorld.Receive(world.Links[side]) is [2]));
+    }
+
+    [Fact]
+    public void A_message_held_over_a_reboot_stays_until_released()
+    {
+        LinkWorld world = new(1);
+        world.RunUntilUp();
+        Assert.True(world.Primary.Send([1], 0, 1, true));
+        Assert.True(world.Run(1000, () => world.Secondary.Peek(out _, out _, out _)));
+        world.Reboot(0);
+        Assert.True(world.Run(5000, () => world.AreUp && world.Secondary.Counters.RebootsSeen == 1));
+        Assert.True(world.Primary.Send([2], 0, 1, true));
+        world.RunFor(1000);
+        Assert.Equal([1], LinkWorld.Receive(world.Secondary)!);
+        Assert.True(world.Run(10_000, () => LinkWorld.Receive(world.Secondary) is [2]));
+        Assert.True(world.Run(1000, () => world.Primary.UnsentBytes == 0));
+    }
+
+    [Fact]
+    public void A_hello_of_another_version_is_counted_and_has_no_effect()
+    {
+        VirtualClock clock = new();
+        SimulatedLine line = new(() => clock.Now, 1);
+        LinkEndpoint link = new(line.First, new LinkOptions { IsPrimary = true, BootId = 1 });
+        line.Second.Open(0);
+        link.Poll(0);
+        byte[] hellos = new byte[64];
+        FrameEncoder encoder = new(false, 0);
+        int end = encoder.Encode(hellos, 0, FrameType.Hello, 0, Hex.Parse("02 01 D4 C3 B2 A1 00*4 F9 00"), 0, 12);
+        end = encoder.Encode(hellos, end, FrameType.Hello, 0, Hex.Parse("01 01 00*8 F9 00"), 0, 12);
+        end = encoder.Encode(hellos, end, FrameType.Hello, 0, Hex.Parse("01 01"), 0, 2);
+        line.Second.Write(hellos, 0, end);
+        clock.Advance(100);
+        link.Poll(clock.Now);
+        Assert.Equal(3, link.Counters.BadHellos);
+        Assert.Equal(0, link.Epoch);
+    }
+}
