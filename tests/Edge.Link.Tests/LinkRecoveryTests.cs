@@ -157,7 +157,9 @@ public class LinkRecoveryTests
         int epoch = other.Epoch;
         Assert.True(other.Send([1], 0, 1, true));
         world.Reboot(side);
-        Assert.True(world.Run(5000, () => other.Epoch != epoch && world.AreUp));
+        Assert.True(world.Run(5000, () => other.Epoch != epoch));
+        Assert.False(other.IsUp, "up before the peer has shown that it knows us");
+        Assert.True(world.Run(5000, () => world.AreUp));
         Assert.Equal(0, other.UnsentBytes);
         Assert.Equal(1, other.Counters.RebootsSeen);
         Assert.Equal(1, other.Counters.MessagesDropped);
@@ -201,5 +203,25 @@ public class LinkRecoveryTests
         link.Poll(clock.Now);
         Assert.Equal(3, link.Counters.BadHellos);
         Assert.Equal(0, link.Epoch);
+    }
+
+    [Fact]
+    public void A_message_that_was_resent_tells_nothing_about_the_round_trip()
+    {
+        LinkWorld world = new(1, new LineSettings { DelayMs = 100 });
+        world.RunUntilUp();
+        world.RunFor(1000);
+        Assert.True(world.Primary.Send([1], 0, 1, true));
+        Assert.True(world.Run(1000, () => LinkWorld.Receive(world.Secondary) != null));
+        Assert.True(world.Run(1000, () => world.Primary.UnsentBytes == 0));
+        int roundTripMs = world.Primary.Counters.RoundTripMs;
+        Assert.InRange(roundTripMs, 190, 210);
+        Assert.True(world.Primary.Send([2], 0, 1, true));
+        Assert.True(world.Run(60_000, () => world.Primary.Counters.FramesResent == 1));
+        // The acknowledgement of the first copy comes at once after the second has left.
+        world.RunFor(10);
+        Assert.NotNull(LinkWorld.Receive(world.Secondary));
+        Assert.True(world.Run(1000, () => world.Primary.UnsentBytes == 0));
+        Assert.Equal(roundTripMs, world.Primary.Counters.RoundTripMs);
     }
 }

@@ -29,45 +29,6 @@ public class LinkStreamTests
     }
 
     [Fact]
-    public void The_header_is_the_one_of_the_protocol()
-    {
-        LinkStream device = new(_world.Secondary, true);
-        Assert.True(Run(1000, () => _world.AreUp));
-        device.Open(0);
-        Assert.Equal(1, device.Write([7], 0, 1));
-        Assert.Equal([0x81, 7], NextOnPrimary());
-        Assert.Equal(1, device.Write([8], 0, 1));
-        Assert.Equal([0x01, 8], NextOnPrimary());
-        device.Close();
-        Assert.Equal([0x41], NextOnPrimary());
-        device.Open(0);
-        Assert.Equal(1, device.Write([9], 0, 1));
-        Assert.Equal([0x82, 9], NextOnPrimary());
-
-        byte[] NextOnPrimary()
-        {
-            byte[]? message = null;
-            long end = _world.Clock.Now + 1000;
-            while (message == null && _world.Clock.Now < end)
-            {
-                device.Poll(_world.Clock.Now);
-                _world.Primary.Poll(_world.Clock.Now);
-                message = LinkWorld.Receive(_world.Primary);
-                _world.Clock.Advance(1);
-            }
-
-            for (int i = 0; i < 10; i++)
-            {
-                _world.Clock.Advance(1);
-                _world.Primary.Poll(_world.Clock.Now);
-                device.Poll(_world.Clock.Now);
-            }
-
-            return message ?? [];
-        }
-    }
-
-    [Fact]
     public void Writes_of_any_length_are_taken_in_parts()
     {
         Connect();
@@ -171,6 +132,30 @@ public class LinkStreamTests
         Assert.Equal(0, survivor.Write([1], 0, 1));
         Assert.Equal([6], ReadAll(survivor));
         Assert.Equal(StreamState.Closed, survivor.State);
+    }
+
+    [Fact]
+    public void A_begin_of_an_earlier_life_that_nobody_took_opens_nothing()
+    {
+        Connect();
+        _bridge.Close();
+        Assert.True(Run(1000, () => _device.State == StreamState.Closed));
+        _device.Open(_world.Clock.Now);
+        Assert.Equal(1, _device.Write([1], 0, 1));
+        RunFor(1000);
+        _world.Reboot(1);
+        long end = _world.Clock.Now + 3000;
+        while (_world.Clock.Now < end)
+        {
+            _bridge.Poll(_world.Clock.Now);
+            _world.Secondary.Poll(_world.Clock.Now);
+            _world.Clock.Advance(1);
+        }
+
+        Assert.Equal(1, _world.Primary.Counters.RebootsSeen);
+        _bridge.Open(_world.Clock.Now);
+        _bridge.Poll(_world.Clock.Now);
+        Assert.Equal(StreamState.Opening, _bridge.State);
     }
 
     [Fact]
