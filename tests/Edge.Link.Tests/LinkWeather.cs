@@ -8,7 +8,7 @@ namespace Edge.Link.Tests;
 internal sealed class LinkWeather
 {
     private const int HeaderBytes = 10;
-    private const long StormMs = 25_000;
+    private const long StormMs = 16_000;
 
     private readonly ulong _seed;
     private readonly SeededRandom _random;
@@ -82,7 +82,7 @@ internal sealed class LinkWeather
         for (int faults = _random.Next(7); faults > 0; faults--)
         {
             long at = start + _random.Next((int)StormMs);
-            long heals = at + 1 + _random.Next(Pick(100, 3000, 25_000));
+            long heals = at + 1 + _random.Next(Pick(100, 3000, 16_000));
             int side = _random.Next(2);
             switch (_random.Next(3))
             {

@@ -6,7 +6,7 @@ namespace Edge.Link.Tests;
 /// open again. Then a last stream must arrive whole.</summary>
 internal sealed class StreamWeather
 {
-    private const long StormMs = 10_000;
+    private const long StormMs = 8_000;
 
     private readonly ulong _seed;
     private readonly SeededRandom _random;
@@ -169,7 +169,7 @@ internal sealed class StreamWeather
     private void PlanFault()
     {
         long at = _world.Clock.Now + _random.Next((int)StormMs);
-        long heals = at + 1 + _random.Next(Pick(100, 3000, 10_000));
+        long heals = at + 1 + _random.Next(Pick(100, 3000, 8_000));
         int side = _random.Next(2);
         switch (_random.Next(3))
         {
