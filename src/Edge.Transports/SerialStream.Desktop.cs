@@ -68,6 +68,13 @@ public sealed class SerialStream : IByteStream, IDisposable
             return;
         }
 
+        // Looking costs microseconds, waking the thread pool to find out costs a millisecond of processor time.
+        if (OperatingSystem.IsLinux() && !File.Exists(_portPath))
+        {
+            Fail("there is no such port");
+            return;
+        }
+
         LastError = null;
         State = StreamState.Opening;
         _pacing.Advance(now);
