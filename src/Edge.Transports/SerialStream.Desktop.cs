@@ -192,13 +192,8 @@ public sealed class SerialStream : IByteStream, IDisposable
     /// <summary>Closes.</summary>
     public void Dispose() => Close();
 
-    private static void Discard(Task<SerialOpening> opening)
-    {
-        if (opening.Exception == null)
-        {
-            opening.Result.Device?.Dispose();
-        }
-    }
+    private static void Discard(Task<SerialOpening> opening) =>
+        (opening.Exception == null ? opening.Result.Device : null)?.Dispose();
 
     private void FinishOpening(Task<SerialOpening> opening)
     {
