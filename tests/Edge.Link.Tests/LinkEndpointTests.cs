@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Edge.Simulation;
 
 namespace Edge.Link.Tests;
@@ -141,5 +142,20 @@ public class LinkEndpointTests
         world.RunUntilUp();
         Assert.Throws<ArgumentOutOfRangeException>(() => world.Primary.Send(new byte[250], 0, 250, true));
         Assert.Throws<ArgumentOutOfRangeException>(() => world.Primary.Send([], 0, 0, true));
+    }
+
+    [Fact]
+    public void A_wait_after_a_send_or_a_release_ends_at_once_because_a_poll_is_due()
+    {
+        LinkWorld world = new(1);
+        world.RunUntilUp();
+        world.RunFor(1000);
+        Stopwatch time = Stopwatch.StartNew();
+        Assert.True(world.Primary.Send([1], 0, 1, true));
+        world.Primary.Wait(60_000);
+        Assert.True(world.Run(1000, () => world.Secondary.Peek(out _, out _, out _)));
+        world.Secondary.Release();
+        world.Secondary.Wait(60_000);
+        Assert.True(time.ElapsedMilliseconds < 50_000, "it waited");
     }
 }

@@ -158,8 +158,8 @@ internal sealed class LinkWeather
         {
             side.Epoch = link.Epoch;
             side.Accepted = 0;
-            // What is held over a change is of the epoch before.
-            side.HeldOf = wasHeld ? side.Incoming : null;
+            // What is held over a change, or over two, is of the epoch in which it came.
+            side.HeldOf = wasHeld ? side.HeldOf ?? side.Incoming : null;
             side.Incoming = new Incoming();
         }
 
