@@ -1,8 +1,9 @@
 namespace Edge.Link;
 
-/// <summary>Consistent overhead byte stuffing (Cheshire and Baker, 1999), the writing half: takes the zeros out of bytes
-/// and computes their check sequence in the same pass. The reading half is <see cref="FrameDecoder"/>.</summary>
-/// <remarks>A block is a code byte and up to 254 bytes without a zero; a code below 255 stands for a zero after them.</remarks>
+/// <summary>Consistent overhead byte stuffing (Cheshire and Baker, 1999), the writing half: takes the zeros out of
+/// bytes and computes their check sequence in the same pass. The reading half is <see cref="FrameDecoder"/>.</summary>
+/// <remarks>A block is a code byte and up to 254 bytes without a zero; a code below 255 stands for a zero after
+/// them.</remarks>
 public sealed class Cobs
 {
     // The code of a block of 254 bytes, which no zero follows.

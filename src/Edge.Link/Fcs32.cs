@@ -7,10 +7,12 @@ public static class Fcs32
     /// <summary>The register before the first byte.</summary>
     public const uint Initial = 0xFFFFFFFF;
 
-    /// <summary>The register after a whole good frame, its check sequence included (RFC 1662: "good final FCS").</summary>
+    /// <summary>The register after a whole good frame, its check sequence included (RFC 1662: "good final
+    /// FCS").</summary>
     public const uint Good = 0xDEBB20E3;
 
-    // The loops that copy and check in one pass look the table up themselves: a call a byte is what costs on the device.
+    // The loops that copy and check in one pass look the table up themselves: a call a byte is what costs on the
+    // device.
     internal static readonly uint[] Table = BuildTable();
 
     /// <summary>The register after more bytes.</summary>

@@ -1,7 +1,7 @@
 namespace Edge.Link;
 
-/// <summary>The layout of a frame. Body: address, two header bytes, payload, FCS-32 lowest byte first; on a byte line the
-/// body is stuffed by COBS and followed by a zero.</summary>
+/// <summary>The layout of a frame. Body: address, two header bytes, payload, FCS-32 lowest byte first; on a byte line
+/// the body is stuffed by COBS and followed by a zero.</summary>
 public static class Frame
 {
     /// <summary>Ends a frame on the line, and occurs nowhere else there.</summary>

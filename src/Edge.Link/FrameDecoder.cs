@@ -1,7 +1,7 @@
 namespace Edge.Link;
 
-/// <summary>Reads frames from a line, in one pass and in whatever pieces the bytes come. What is no frame for this side is
-/// dropped and counted; after any disturbance the next delimiter is a new start.</summary>
+/// <summary>Reads frames from a line, in one pass and in whatever pieces the bytes come. What is no frame for this side
+/// is dropped and counted; after any disturbance the next delimiter is a new start.</summary>
 public sealed class FrameDecoder
 {
     private readonly LinkCounters _counters;

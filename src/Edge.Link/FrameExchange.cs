@@ -1,6 +1,7 @@
 namespace Edge.Link;
 
-/// <summary>What is done with frames, in and out, while the carrier is open: who answers what, and what goes first.</summary>
+/// <summary>What is done with frames, in and out, while the carrier is open: who answers what, and what goes
+/// first.</summary>
 internal sealed class FrameExchange
 {
     // A peer that sends without end must not keep a poll from returning.
@@ -61,7 +62,8 @@ internal sealed class FrameExchange
         return false;
     }
 
-    /// <summary>Fills the carrier with what is due: hellos first, without which the peer cannot read the rest.</summary>
+    /// <summary>Fills the carrier with what is due: hellos first, without which the peer cannot read the
+    /// rest.</summary>
     internal void Transmit(long now)
     {
         while (true)

@@ -1,6 +1,7 @@
 namespace Edge.Link;
 
-/// <summary>The frame that is on its way into the carrier. It counts bytes, so that one can ask when a frame has left.</summary>
+/// <summary>The frame that is on its way into the carrier. It counts bytes, so that one can ask when a frame has
+/// left.</summary>
 internal sealed class FrameOutput
 {
     private readonly IByteStream _carrier;

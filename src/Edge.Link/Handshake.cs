@@ -100,10 +100,12 @@ internal sealed class Handshake
         return isNewLife;
     }
 
-    /// <summary>The peer has shown that it knows both boot ids: by a hello, or by a frame whose check they seed.</summary>
+    /// <summary>The peer has shown that it knows both boot ids: by a hello, or by a frame whose check they
+    /// seed.</summary>
     internal void HearPeer() => IsUp = true;
 
-    /// <summary>The hello that is due, of <see cref="Hello.Bytes"/> bytes; from then on the next one is waited for.</summary>
+    /// <summary>The hello that is due, of <see cref="Hello.Bytes"/> bytes; from then on the next one is waited
+    /// for.</summary>
     internal byte[] Say(long now)
     {
         Hello.Write(_hello, !IsUp, _bootId, _peerBootId, _ownMessageBytesMax);

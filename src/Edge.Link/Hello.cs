@@ -1,7 +1,7 @@
 namespace Edge.Link;
 
-/// <summary>The payload of a hello: version, flags, the sender's boot id, the boot id of its peer as the sender knows it,
-/// the longest message it takes. Later versions may append.</summary>
+/// <summary>The payload of a hello: version, flags, the sender's boot id, the boot id of its peer as the sender knows
+/// it, the longest message it takes. Later versions may append.</summary>
 internal static class Hello
 {
     internal const int Bytes = 12;

@@ -1,6 +1,7 @@
 namespace Edge.Link;
 
-/// <summary>What a link has done and seen since it was made. One thread writes; numbers only grow, but for the round trip.</summary>
+/// <summary>What a link has done and seen since it was made. One thread writes; numbers only grow, but for the round
+/// trip.</summary>
 public sealed class LinkCounters
 {
     /// <summary>Frames put on the line, of any type and resent ones too.</summary>
@@ -18,10 +19,12 @@ public sealed class LinkCounters
     /// <summary>Dropped: a reliable frame that had arrived before. It is acknowledged again.</summary>
     public long Duplicates { get; internal set; }
 
-    /// <summary>Dropped: a reliable frame ahead of the one expected, or an acknowledgement of what is not in flight.</summary>
+    /// <summary>Dropped: a reliable frame ahead of the one expected, or an acknowledgement of what is not in
+    /// flight.</summary>
     public long OutOfSequence { get; internal set; }
 
-    /// <summary>Dropped: the check sequence is wrong, by a line error or because the frame is of an earlier life.</summary>
+    /// <summary>Dropped: the check sequence is wrong, by a line error or because the frame is of an earlier
+    /// life.</summary>
     public long CheckFailed { get; internal set; }
 
     /// <summary>Dropped: more bytes without a delimiter than a frame may have.</summary>
@@ -42,7 +45,8 @@ public sealed class LinkCounters
     /// <summary>Dropped: a type or a header bit that this version does not know, or a message without a byte.</summary>
     public long UnknownType { get; internal set; }
 
-    /// <summary>Dropped: a message or an acknowledgement before any hello, so that its check cannot be computed.</summary>
+    /// <summary>Dropped: a message or an acknowledgement before any hello, so that its check cannot be
+    /// computed.</summary>
     public long BeforeHello { get; internal set; }
 
     /// <summary>Dropped: a hello of another version, or one that makes no sense.</summary>
@@ -78,6 +82,7 @@ public sealed class LinkCounters
     /// <summary>Messages not taken because the one before had not been released. A reliable one comes again.</summary>
     public long MessagesRefused { get; internal set; }
 
-    /// <summary>The smoothed round trip in milliseconds, the peer's time to take a message included; 0 before the first.</summary>
+    /// <summary>The smoothed round trip in milliseconds, the peer's time to take a message included; 0 before the
+    /// first.</summary>
     public int RoundTripMs { get; internal set; }
 }

@@ -2,12 +2,13 @@ using System;
 
 namespace Edge.Link;
 
-/// <summary>One end of a link on a byte line between two: it finds its peer, repeats what is lost, drops what is damaged,
-/// and opens its carrier again when that has closed.</summary>
+/// <summary>One end of a link on a byte line between two: it finds its peer, repeats what is lost, drops what is
+/// damaged, and opens its carrier again when that has closed.</summary>
 /// <remarks>
-/// A message that is held when <see cref="Epoch"/> changes is of the epoch before, and stays valid until it is released.
-/// While a message is held, acknowledgements are still heard; reliable messages of the peer wait there, unreliable ones
-/// are lost and counted. What <see cref="Poll"/> returned holds until a message is sent or released; then poll again.
+/// A message that is held when <see cref="Epoch"/> changes is of the epoch before, and stays valid until it is
+/// released. While a message is held, acknowledgements are still heard; reliable messages of the peer wait there,
+/// unreliable ones are lost and counted. What <see cref="Poll"/> returned holds until a message is sent or released;
+/// then poll again.
 /// </remarks>
 public sealed class LinkEndpoint : IMessageLink
 {
@@ -92,7 +93,7 @@ public sealed class LinkEndpoint : IMessageLink
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The message is empty, or longer than <see cref="MessageBytesMax"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The message is empty or longer than allowed.</exception>
     public bool Send(byte[] buffer, int offset, int count, bool isReliable)
     {
         if (count < 1 || count > MessageBytesMax)

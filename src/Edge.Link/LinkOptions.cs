@@ -11,14 +11,16 @@ public sealed class LinkOptions
     /// <summary>The station, 0 to <see cref="Frame.StationMax"/>; 0 on a line of two.</summary>
     public int Station { get; set; }
 
-    /// <summary>Names this life of this end: not 0, and another one after each boot (random, or a counter kept in flash).</summary>
+    /// <summary>Names this life of this end: not 0, and another one after each boot (random, or a counter kept in
+    /// flash).</summary>
     public uint BootId { get; set; }
 
-    /// <summary>The longest body of a frame in bytes, <see cref="Frame.BodyBytesMin"/> to <see cref="Frame.BodyBytesMax"/>,
-    /// check sequence included. The ends may differ; messages fit the smaller.</summary>
+    /// <summary>The longest body of a frame in bytes, <see cref="Frame.BodyBytesMin"/> to
+    /// <see cref="Frame.BodyBytesMax"/>, check sequence included. The ends may differ; messages fit the smaller.</summary>
     public int FrameBytesMax { get; set; } = Frame.BodyBytesMax;
 
-    /// <summary>Bits per second of the line (10 for a byte), from which the shortest time-out follows; 0 when it has none.</summary>
+    /// <summary>Bits per second of the line (10 for a byte), from which the shortest time-out follows; 0 when it has
+    /// none.</summary>
     public int BitRate { get; set; }
 
     /// <summary>What makes the delays before opening the carrier again differ from a neighbour's.</summary>

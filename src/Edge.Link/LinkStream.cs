@@ -2,8 +2,8 @@ using System;
 
 namespace Edge.Link;
 
-/// <summary>A byte stream over reliable messages, as MQTT wants one. Each message is a header byte (bit 7 begins a stream,
-/// bit 6 ends it, bits 5..0 number it) and data.</summary>
+/// <summary>A byte stream over reliable messages, as MQTT wants one. Each message is a header byte (bit 7 begins a
+/// stream, bit 6 ends it, bits 5..0 number it) and data.</summary>
 /// <remarks>
 /// It is the only user of its link. The initiator (a device) opens; the acceptor (the bridge) listens when opened. The
 /// first message that an initiator writes begins the stream, so that the acceptor hears of it only then. A stream ends
@@ -25,7 +25,8 @@ public sealed class LinkStream : IByteStream
     private bool _isBeginDue;
     private bool _isEndDue;
 
-    // Bytes read of the message shown by the link, its header included; 0 when it has not been looked at or is not ours.
+    // Bytes read of the message shown by the link, its header included; 0 when it has not been looked at or is not
+    // ours.
     private int _readBytes;
 
     // The link's epoch changed over a message that it shows: the message is of the epoch before.
@@ -87,7 +88,9 @@ public sealed class LinkStream : IByteStream
     /// <inheritdoc/>
     public int Read(byte[] buffer, int offset, int count)
     {
-        if (_readBytes == 0 || count <= 0 || !_link.Peek(out byte[] message, out int messageOffset, out int messageCount))
+        if (_readBytes == 0
+            || count <= 0
+            || !_link.Peek(out byte[] message, out int messageOffset, out int messageCount))
         {
             return 0;
         }
@@ -117,7 +120,9 @@ public sealed class LinkStream : IByteStream
         int written = 0;
         while (written < count && State == StreamState.Open && _link.Epoch == _epoch)
         {
-            int room = (_link.MessageBytesMax < _message.Length ? _link.MessageBytesMax : _message.Length) - HeaderBytes;
+            // Another peer may allow more than the one at the start did.
+            int messageBytesMax = _link.MessageBytesMax;
+            int room = (messageBytesMax < _message.Length ? messageBytesMax : _message.Length) - HeaderBytes;
             int part = count - written < room ? count - written : room;
             _message[0] = (byte)(_number | (_isBeginDue ? BeginBit : 0));
             Array.Copy(buffer, offset + written, _message, HeaderBytes, part);

@@ -159,7 +159,8 @@ internal sealed class ReliableSender
     /// <summary>A frame of the peer has come.</summary>
     internal void HearPeer() => _timeOuts = 0;
 
-    /// <summary>The peer was away and has come back: what has left for it is lost, and waiting longer is for nothing.</summary>
+    /// <summary>The peer was away and has come back: what has left for it is lost, and waiting longer is for
+    /// nothing.</summary>
     internal void OnPeerAsks()
     {
         if (_isTimerRunning)

@@ -1,6 +1,7 @@
 namespace Edge.Link;
 
-/// <summary>How long to wait for an acknowledgement (RFC 6298), between a floor that the line sets and a ceiling.</summary>
+/// <summary>How long to wait for an acknowledgement (RFC 6298), between a floor that the line sets and a
+/// ceiling.</summary>
 internal sealed class RetransmissionTimer
 {
     private const int InitialMs = 1000;

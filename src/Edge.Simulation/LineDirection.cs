@@ -1,7 +1,7 @@
 namespace Edge.Simulation;
 
-/// <summary>One way of a line: a transmit buffer that empties at the bit rate, the wire with its delay, a receive buffer.
-/// Times inside are nanoseconds. Not thread-safe; the line's lock is around it.</summary>
+/// <summary>One way of a line: a transmit buffer that empties at the bit rate, the wire with its delay, a receive
+/// buffer. Times inside are nanoseconds. Not thread-safe; the line's lock is around it.</summary>
 internal sealed class LineDirection
 {
     internal const long NsPerMs = 1_000_000;
@@ -108,7 +108,9 @@ internal sealed class LineDirection
 
     /// <summary>When the transmit buffer has room for a writer that was refused, in nanoseconds.</summary>
     internal long NextRoomNs =>
-        !_isBlocked || _transmit.Count == 0 ? long.MaxValue : _transmit.TimeAt(Math.Max(0, _transmit.Count - 1 - (_transmitBytesMax / 2)));
+        !_isBlocked || _transmit.Count == 0
+            ? long.MaxValue
+            : _transmit.TimeAt(Math.Max(0, _transmit.Count - 1 - (_transmitBytesMax / 2)));
 
     /// <summary>What has left and not arrived is lost.</summary>
     internal void ClearWire()

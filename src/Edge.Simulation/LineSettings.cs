@@ -15,6 +15,7 @@ public sealed record LineSettings
     /// <summary>Bytes that the transmit buffer of an end takes, at least 1.</summary>
     public int TransmitBytesMax { get; init; } = 512;
 
-    /// <summary>Bytes that an end keeps for its reader, at least 1; what comes beyond them is lost, as in a driver.</summary>
+    /// <summary>Bytes that an end keeps for its reader, at least 1; what comes beyond them is lost, as in a
+    /// driver.</summary>
     public int ReceiveBytesMax { get; init; } = 4096;
 }

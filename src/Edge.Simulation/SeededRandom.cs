@@ -1,6 +1,7 @@
 namespace Edge.Simulation;
 
-/// <summary>SplitMix64 (Steele, Lea and Flood, 2014): one seed names a sequence, on every machine and runtime.</summary>
+/// <summary>SplitMix64 (Steele, Lea and Flood, 2014): one seed names a sequence, on every machine and
+/// runtime.</summary>
 /// <param name="seed">Any value.</param>
 public sealed class SeededRandom(ulong seed)
 {

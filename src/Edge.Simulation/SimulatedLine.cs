@@ -1,6 +1,7 @@
 namespace Edge.Simulation;
 
-/// <summary>A serial line in memory, with two ends that may live on two threads. The seed and the calls name the run.</summary>
+/// <summary>A serial line in memory, with two ends that may live on two threads. The seed and the calls name the
+/// run.</summary>
 public sealed class SimulatedLine
 {
     private readonly Func<long> _clock;
@@ -49,7 +50,8 @@ public sealed class SimulatedLine
         }
     }
 
-    /// <summary>Bytes lost so far: to a cut, a closed port or a full receive buffer. Bit errors are not among them.</summary>
+    /// <summary>Bytes lost so far: to a cut, a closed port or a full receive buffer. Bit errors are not among
+    /// them.</summary>
     public long BytesLost
     {
         get
@@ -63,7 +65,8 @@ public sealed class SimulatedLine
 
     internal object Gate { get; } = new();
 
-    /// <summary>Unplugs the wire: what is on it and what is sent from now on vanishes; the ports notice nothing.</summary>
+    /// <summary>Unplugs the wire: what is on it and what is sent from now on vanishes; the ports notice
+    /// nothing.</summary>
     public void Cut()
     {
         lock (Gate)

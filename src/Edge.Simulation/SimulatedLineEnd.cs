@@ -17,7 +17,8 @@ public sealed class SimulatedLineEnd : IByteStream
         _in = inward;
     }
 
-    /// <summary>Woken when bytes are on their way here or the port is taken away; may be null. Set before use.</summary>
+    /// <summary>Woken when bytes are on their way here or the port is taken away; may be null. Set before
+    /// use.</summary>
     public IWakeup? Wakeup { get; set; }
 
     /// <inheritdoc/>
@@ -55,7 +56,8 @@ public sealed class SimulatedLineEnd : IByteStream
     }
 
     /// <inheritdoc/>
-    /// <remarks>The wait is the time until the next byte arrives, or until a writer that was refused has room.</remarks>
+    /// <remarks>The wait is the time until the next byte arrives, or until a writer that was refused has
+    /// room.</remarks>
     public int Poll(long now)
     {
         lock (_line.Gate)

@@ -2,7 +2,8 @@ namespace Edge.Link.Tests;
 
 internal static class Hex
 {
-    /// <summary>Bytes written as "00 FF"; "01..FE" counts up and "07*9" repeats (both numbers after '*' decimal).</summary>
+    /// <summary>Bytes written as "00 FF"; "01..FE" counts up and "07*9" repeats (both numbers after '*'
+    /// decimal).</summary>
     internal static byte[] Parse(string text)
     {
         List<byte> bytes = [];

@@ -3,8 +3,8 @@ using Edge.Simulation;
 
 namespace Edge.Link.Tests;
 
-/// <summary>One seed of bad weather: bit errors, cuts, pulled ports, reboots and slow users, then quiet. It keeps book of
-/// what was accepted and checks what arrives.</summary>
+/// <summary>One seed of bad weather: bit errors, cuts, pulled ports, reboots and slow users, then quiet. It keeps book
+/// of what was accepted and checks what arrives.</summary>
 internal sealed class LinkWeather
 {
     private const int HeaderBytes = 10;

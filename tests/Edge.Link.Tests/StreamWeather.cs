@@ -2,8 +2,8 @@ using Edge.Simulation;
 
 namespace Edge.Link.Tests;
 
-/// <summary>One seed of bad weather for a stream between two users who write numbered bytes, read now and then, close and
-/// open again. Then a last stream must arrive whole.</summary>
+/// <summary>One seed of bad weather for a stream between two users who write numbered bytes, read now and then, close
+/// and open again. Then a last stream must arrive whole.</summary>
 internal sealed class StreamWeather
 {
     private const long StormMs = 8_000;
