@@ -36,7 +36,7 @@ public interface IMessageLink
 
     /// <summary>Shows the next received message where it lies.</summary>
     /// <returns>False when there is none. What is shown stays valid until <see cref="Release"/>; while it is not
-    /// released the link takes no more from the line, which is its back-pressure.</returns>
+    /// released the link takes no more messages from the line, which is its back-pressure.</returns>
     bool Peek(out byte[] buffer, out int offset, out int count);
 
     /// <summary>Gives back the message that <see cref="Peek"/> showed.</summary>

@@ -89,8 +89,8 @@ public sealed class SimulatedLine
             _back.IsCut = false;
         }
 
-        First.Notify();
-        Second.Notify();
+        First.Wake();
+        Second.Wake();
     }
 
     /// <summary>Takes a port away, as when an adapter is pulled: its end is closed, and opening fails.</summary>
@@ -103,7 +103,7 @@ public sealed class SimulatedLine
             end.Close();
         }
 
-        end.Notify();
+        end.Wake();
     }
 
     /// <summary>Gives a port back; its end can be opened again.</summary>

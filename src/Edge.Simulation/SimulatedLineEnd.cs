@@ -129,6 +129,8 @@ public sealed class SimulatedLineEnd : IByteStream
             _isWoken = true;
             Monitor.PulseAll(_line.Gate);
         }
+
+        Wakeup?.Wake();
     }
 
     /// <inheritdoc/>
@@ -145,13 +147,6 @@ public sealed class SimulatedLineEnd : IByteStream
                 _out.ClearTransmit(now);
             }
         }
-    }
-
-    /// <summary>Something other than bytes has happened.</summary>
-    internal void Notify()
-    {
-        Wake();
-        Wakeup?.Wake();
     }
 
     private void NotifyOfBytes()
