@@ -1,4 +1,8 @@
 using Edge.Bridge.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Edge.Bridge.Commands;
 
@@ -6,14 +10,22 @@ namespace Edge.Bridge.Commands;
 internal static class RunCommand
 {
     /// <summary>Runs the bridge.</summary>
+    /// <param name="options">What it is to do.</param>
+    /// <param name="cancellation">Ctrl+C and SIGTERM.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
-    public static Task<int> ExecuteAsync(EdgeOptions options, CancellationToken cancellation)
+    public static async Task<int> ExecuteAsync(EdgeOptions options, CancellationToken cancellation)
     {
-        _ = options;
-        cancellation.ThrowIfCancellationRequested();
-
-        // A placeholder until the bridge itself is here.
-        Console.Error.WriteLine("edge run: not in this version");
-        return Task.FromResult(ExitCode.FellShort);
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.AddConsole(console => console.FormatterName = LogLine.FormatterName);
+        builder.Logging.AddConsoleFormatter<LogLine, ConsoleFormatterOptions>();
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddConfiguration(options.Logging);
+        // Under systemd: readiness, and priorities instead of time stamps.
+        builder.Services.AddSystemd();
+        builder.Services.AddSingleton(options);
+        builder.Services.AddHostedService<BridgeService>();
+        using IHost host = builder.Build();
+        await host.RunAsync(cancellation);
+        return ExitCode.Done;
     }
 }

@@ -1,0 +1,110 @@
+using System.Net;
+using Edge.Bridge.Broker;
+using Edge.Bridge.Configuration;
+using Edge.Bridge.Uplinks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Edge.Bridge.Commands;
+
+/// <summary>The bridge that a configuration describes, as a service of the host.</summary>
+internal sealed partial class BridgeService(EdgeOptions options, ILogger<BridgeService> logger) : BackgroundService
+{
+    private EmbeddedBroker? _broker;
+    private RunningBridge? _bridge;
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Uplink == null)
+        {
+            _broker = await EmbeddedBroker.StartAsync(options.Broker.Listen);
+            LogBroker(_broker.EndPoint);
+        }
+
+        _bridge = Bridge();
+        if (options.Links.Count == 0)
+        {
+            LogNoLinks();
+        }
+
+        _bridge.Start();
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_bridge != null)
+        {
+            await _bridge.StopAsync();
+            _bridge.Dispose();
+        }
+
+        if (_broker != null)
+        {
+            await _broker.DisposeAsync();
+        }
+
+        await base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _bridge!.Ended;
+
+    private RunningBridge Bridge()
+    {
+        RunningBridge bridge = new(Plan(), Addresses(), options.Limits, logger);
+        foreach (LineOptions line in options.Links)
+        {
+            switch (line.Type)
+            {
+                case LineType.Serial:
+                    bridge.AddSerial(line.Name, line.Port!, line.Baud);
+                    LogSerial(line.Name, line.Port!, line.Baud);
+                    break;
+                default:
+                    LogListening(line.Name, bridge.Listen(line.Name, line.Listen!).EndPoint);
+                    break;
+            }
+        }
+
+        return bridge;
+    }
+
+    private DnsEndPoint[] Addresses() => options.Uplink == null
+        ? [new DnsEndPoint(_broker!.EndPoint.Address.ToString(), _broker.EndPoint.Port)]
+        : [.. options.Uplink.Addresses.Select(address => new DnsEndPoint(address.Host, address.Port))];
+
+    private UplinkPlan Plan()
+    {
+        if (options.Uplink is not { } uplink)
+        {
+            return new UplinkPlan($"mqtt://{_broker!.EndPoint}", "edge") { PacketBytesMax = options.Limits.PacketBytesMax };
+        }
+
+        return new UplinkPlan(string.Join(", ", uplink.Addresses), uplink.ClientId)
+        {
+            UserName = uplink.Username,
+            Password = uplink.Password,
+            InFlight = uplink.InFlight,
+            Prefix = uplink.Prefix,
+            KeepAliveSeconds = uplink.KeepAliveSeconds,
+            PacketBytesMax = options.Limits.PacketBytesMax,
+        };
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "no uplink is configured: the embedded broker serves {EndPoint}")]
+    private partial void LogBroker(IPEndPoint endPoint);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "no link is configured, so no device can come. Add one to a file and name it with --config: "
+        + "{{\"Edge\": {{\"Links\": [{{\"Name\": \"usb\", \"Type\": \"Serial\", \"Port\": \"/dev/ttyUSB0\"}}]}}}}")]
+    private partial void LogNoLinks();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Link}: serial port {Port} at {Baud} b/s")]
+    private partial void LogSerial(string link, string port, int baud);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Link}: listening on {EndPoint}")]
+    private partial void LogListening(string link, IPEndPoint endPoint);
+}

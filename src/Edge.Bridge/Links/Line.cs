@@ -1,0 +1,108 @@
+using Edge.Bridge.Loop;
+using Edge.Bridge.Sessions;
+using Edge.Link;
+using Edge.Mqtt;
+using Microsoft.Extensions.Logging;
+
+namespace Edge.Bridge.Links;
+
+/// <summary>A raw line with a device at its other end: our link on it, MQTT on the link. The link heals the line.</summary>
+internal sealed partial class Line : ILoopTask
+{
+    private readonly string _name;
+    private readonly IByteStream _carrier;
+    private readonly Func<string?> _carrierError;
+    private readonly LinkEndpoint _link;
+    private readonly DeviceSession _device;
+    private readonly ILogger _logger;
+    private bool _wasOpen;
+    private bool _isAbsenceTold;
+    private bool _wasUp;
+    private int _epoch;
+
+    /// <param name="name">Its name in the configuration.</param>
+    /// <param name="carrier">The line.</param>
+    /// <param name="carrierError">Why the carrier is not open, or null.</param>
+    /// <param name="bitRate">Bits per second of the line.</param>
+    /// <param name="options">What the device's session may use.</param>
+    /// <param name="owner">Decides and is told.</param>
+    /// <param name="logger">Told when the line comes and goes.</param>
+    public Line(
+        string name, IByteStream carrier, Func<string?> carrierError, int bitRate, MqttServerOptions options,
+        IDeviceOwner owner, ILogger logger)
+    {
+        _name = name;
+        _carrier = carrier;
+        _carrierError = carrierError;
+        _logger = logger;
+        _link = new LinkEndpoint(carrier, new LinkOptions
+        {
+            IsPrimary = true,
+            BitRate = bitRate,
+            BootId = (uint)Random.Shared.NextInt64(1, uint.MaxValue),
+            Seed = (uint)Random.Shared.NextInt64(1, uint.MaxValue),
+        });
+        _device = new DeviceSession(name, options, new LinkStream(_link, isInitiator: false), true, owner);
+    }
+
+    /// <summary>Vital signs of the link.</summary>
+    public LinkCounters Counters => _link.Counters;
+
+    /// <inheritdoc/>
+    public int Poll(long now)
+    {
+        int waitMs = _device.Poll(now);
+        TellCarrier();
+        TellPeer();
+        return waitMs;
+    }
+
+    private void TellCarrier()
+    {
+        StreamState state = _carrier.State;
+        if (state == StreamState.Open && !_wasOpen)
+        {
+            LogOpen(_name);
+            _isAbsenceTold = false;
+        }
+        else if (state == StreamState.Closed && !_isAbsenceTold && _carrierError() is { } error)
+        {
+            LogClosed(_name, error);
+            _isAbsenceTold = true;
+        }
+
+        _wasOpen = state == StreamState.Open;
+    }
+
+    private void TellPeer()
+    {
+        if (_link.IsUp == _wasUp && _link.Epoch == _epoch)
+        {
+            return;
+        }
+
+        if (_link.IsUp)
+        {
+            LogUp(_name, _epoch != 0 && _link.Epoch != _epoch ? ", it was restarted" : "");
+        }
+        else
+        {
+            LogSilent(_name);
+        }
+
+        _wasUp = _link.IsUp;
+        _epoch = _link.Epoch;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Link}: open")]
+    private partial void LogOpen(string link);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Link}: {Error}; trying again")]
+    private partial void LogClosed(string link, string error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Link}: the other end is there{Remark}")]
+    private partial void LogUp(string link, string remark);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Link}: the other end is silent")]
+    private partial void LogSilent(string link);
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Sockets;
+using Edge.Bridge.Loop;
+using Edge.Bridge.Sessions;
+using Edge.Mqtt;
+using Edge.Transports;
+
+namespace Edge.Bridge.Links;
+
+/// <summary>Takes TCP connections of devices that speak MQTT.</summary>
+internal sealed class TcpListener : ILoopTask, IDisposable
+{
+    private readonly string _name;
+    private readonly EventLoop _loop;
+    private readonly TcpAcceptor _acceptor;
+    private readonly MqttServerOptions _options;
+    private readonly IDeviceOwner _owner;
+    private readonly int _connectionsMax;
+    private int _connections;
+
+    /// <param name="name">Its name in the configuration.</param>
+    /// <param name="listen">Where to listen.</param>
+    /// <param name="connectionsMax">Connections at a time; one more is closed at once.</param>
+    /// <param name="options">What a session may use.</param>
+    /// <param name="loop">Runs the connections.</param>
+    /// <param name="owner">Decides and is told.</param>
+    /// <exception cref="IOException">It cannot listen there.</exception>
+    public TcpListener(
+        string name, IPEndPoint listen, int connectionsMax, MqttServerOptions options, EventLoop loop, IDeviceOwner owner)
+    {
+        _name = name;
+        _connectionsMax = connectionsMax;
+        _options = options;
+        _loop = loop;
+        _owner = owner;
+        LoopSlot slot = loop.Add();
+        _acceptor = new TcpAcceptor(listen, slot);
+        if (!_acceptor.Open())
+        {
+            throw new IOException($"link {name} cannot listen on {listen}: {_acceptor.LastError}");
+        }
+
+        EventLoop.Start(slot, this);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint EndPoint => _acceptor.EndPoint!;
+
+    /// <inheritdoc/>
+    public int Poll(long now)
+    {
+        while (_acceptor.TryAccept(out Socket? socket))
+        {
+            if (_connections >= _connectionsMax)
+            {
+                socket.Dispose();
+                continue;
+            }
+
+            LoopSlot slot = _loop.Add();
+            TcpStream stream = new(socket, slot);
+            DeviceSession device = new(_name, _options, stream, false, _owner);
+            _connections++;
+            EventLoop.Start(slot, new Connection(this, slot, device));
+        }
+
+        return _acceptor.Poll(now);
+    }
+
+    /// <summary>Takes no more connections.</summary>
+    public void Dispose() => _acceptor.Dispose();
+
+    private sealed class Connection(TcpListener listener, LoopSlot slot, DeviceSession device) : ILoopTask
+    {
+        public int Poll(long now)
+        {
+            int waitMs = device.Poll(now);
+            if (device.IsOver && slot.Task != null)
+            {
+                EventLoop.Remove(slot);
+                listener._connections--;
+            }
+
+            return waitMs;
+        }
+    }
+}

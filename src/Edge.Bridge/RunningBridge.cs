@@ -1,0 +1,127 @@
+using System.Net;
+using Edge.Bridge.Configuration;
+using Edge.Bridge.Links;
+using Edge.Bridge.Loop;
+using Edge.Bridge.Uplinks;
+using Edge.Mqtt;
+using Edge.Transports;
+using Microsoft.Extensions.Logging;
+
+namespace Edge.Bridge;
+
+/// <summary>The bridge: links on one side, the uplink on the other, custody between them, one loop under all.</summary>
+internal sealed class RunningBridge : IDisposable
+{
+    private readonly EventLoop _loop = new();
+    private readonly Thread _thread;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly LimitsOptions _limits;
+    private readonly ILogger _logger;
+    private readonly List<IDisposable> _owned = [];
+
+    /// <param name="plan">How to speak to the broker.</param>
+    /// <param name="addresses">Where it is, at least one, tried in turn.</param>
+    /// <param name="limits">What devices may take.</param>
+    /// <param name="logger">Told what an operator wants to know.</param>
+    public RunningBridge(UplinkPlan plan, DnsEndPoint[] addresses, LimitsOptions limits, ILogger logger)
+    {
+        _limits = limits;
+        _logger = logger;
+        Custody = new Custody(limits.ClientsMax, logger);
+        LoopSlot slot = _loop.Add();
+        TcpStream stream = new(addresses, slot);
+        _owned.Add(stream);
+        Uplink = new Uplink(plan, stream, () => stream.LastError, Custody, logger);
+        Custody.Attach(Uplink);
+        EventLoop.Start(slot, Uplink);
+        _thread = new Thread(Run) { Name = "edge loop", IsBackground = true };
+    }
+
+    /// <summary>What is under way.</summary>
+    public Custody Custody { get; }
+
+    /// <summary>The connection to the broker.</summary>
+    public Uplink Uplink { get; }
+
+    /// <summary>Ends when the bridge does; with the failure that ended it, if one did.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Adds a serial port. Before <see cref="Start"/>, as all adding.</summary>
+    public void AddSerial(string name, string port, int baud)
+    {
+        LoopSlot slot = _loop.Add();
+        SerialStream stream = new(port, baud, slot);
+        _owned.Add(stream);
+        AddLine(name, slot, stream, () => stream.LastError, baud);
+    }
+
+    /// <summary>Adds a raw line of any kind.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="bitRate">Bits per second.</param>
+    /// <param name="open">Makes the line; it wakes what it is given.</param>
+    public Line AddLine(string name, int bitRate, Func<IWakeup, IByteStream> open)
+    {
+        LoopSlot slot = _loop.Add();
+        return AddLine(name, slot, open(slot), () => null, bitRate);
+    }
+
+    /// <summary>Listens for devices on TCP.</summary>
+    /// <exception cref="IOException">It cannot listen there.</exception>
+    public TcpListener Listen(string name, IPEndPoint listen)
+    {
+        TcpListener listener = new(name, listen, _limits.ClientsMax, SessionOptions(), _loop, Custody);
+        _owned.Add(listener);
+        return listener;
+    }
+
+    /// <summary>Begins.</summary>
+    public void Start() => _thread.Start();
+
+    /// <summary>Takes nothing new, waits a moment for what is under way, says goodbye on both sides and ends.</summary>
+    public Task StopAsync()
+    {
+        EventLoop.Start(_loop.Add(), new Closing(_loop, Custody, Uplink));
+        return Ended;
+    }
+
+    /// <summary>Closes ports and sockets; the loop has ended.</summary>
+    public void Dispose()
+    {
+        foreach (IDisposable owned in _owned)
+        {
+            owned.Dispose();
+        }
+    }
+
+    private Line AddLine(string name, LoopSlot slot, IByteStream carrier, Func<string?> carrierError, int bitRate)
+    {
+        Line line = new(name, carrier, carrierError, bitRate, SessionOptions(), Custody, _logger);
+        EventLoop.Start(slot, line);
+        return line;
+    }
+
+    private MqttServerOptions SessionOptions() => new()
+    {
+        ConnectTimeoutMs = _limits.ConnectTimeoutSeconds * 1000,
+        ReceiveBytes = 2048,
+        PacketBytesMax = _limits.PacketBytesMax,
+        SendBytes = 4096,
+        LogBytes = 65_536,
+        InFlightMax = 8,
+        HeldMax = _limits.HeldMax,
+    };
+
+    private void Run()
+    {
+        try
+        {
+            _loop.Run();
+            _ended.SetResult();
+        }
+        catch (Exception failure)
+        {
+            // A mistake of ours: better a restart, which loses nothing, than a bridge that half works.
+            _ended.SetException(failure);
+        }
+    }
+}

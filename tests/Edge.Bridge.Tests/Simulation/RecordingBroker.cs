@@ -1,0 +1,93 @@
+using System.Text;
+using Edge.Mqtt;
+using Edge.Simulation;
+
+namespace Edge.Bridge.Tests.Simulation;
+
+/// <summary>A broker on a simulated network that writes down what it has acknowledged, and passes messages on to whoever
+/// is subscribed on the same connection.</summary>
+internal sealed class RecordingBroker(Func<long> clock)
+{
+    private readonly List<Connection> _connections = [];
+
+    /// <summary>Topic and payload of every message, in order, repetitions included.</summary>
+    public List<(string Topic, string Payload)> Messages { get; } = [];
+
+    public void Accept(SimulatedSocket socket) => _connections.Add(new Connection(this, socket));
+
+    /// <summary>Publishes to every connection.</summary>
+    public void Publish(string topic, string payload)
+    {
+        foreach (Connection connection in _connections)
+        {
+            connection.Publish(topic, payload);
+        }
+    }
+
+    /// <summary>Messages to clients that are not acknowledged.</summary>
+    public int Unacknowledged => _connections.Sum(connection => connection.Unacknowledged);
+
+    public int Poll()
+    {
+        int waitMs = Deadline.Idle;
+        foreach (Connection connection in _connections.ToArray())
+        {
+            waitMs = Deadline.Earlier(waitMs, connection.Poll(clock()));
+        }
+
+        _connections.RemoveAll(connection => connection.IsOver);
+        return waitMs;
+    }
+
+    private sealed class Connection : IMqttServerHandler
+    {
+        private readonly RecordingBroker _broker;
+        private readonly MqttServerConnection _connection;
+
+        public Connection(RecordingBroker broker, SimulatedSocket socket)
+        {
+            _broker = broker;
+            _connection = new MqttServerConnection(new MqttServerOptions { LogBytes = 65_536 }, socket, false, this);
+        }
+
+        public bool IsOver => _connection.IsOver;
+
+        public int Unacknowledged => _connection.Session.QueuedMessages;
+
+        public int Poll(long now) => _connection.Poll(now);
+
+        public void Publish(string topic, string payload)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(payload);
+            _connection.Publish(new Topic(topic), bytes, 0, bytes.Length, QualityOfService.AtLeastOnce, false, 0);
+        }
+
+        public ConnectReturnCode OnConnect(ConnectPacket connect) => ConnectReturnCode.Accepted;
+
+        public bool OnPublishReceived(PublishPacket publish)
+        {
+            string topic = Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength);
+            string payload = Encoding.UTF8.GetString(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
+            _broker.Messages.Add((topic, payload));
+            return true;
+        }
+
+        public void OnPublishAcknowledged(int token)
+        {
+        }
+
+        public bool OnSubscribe(TopicFilter filter, QualityOfService requested, out QualityOfService granted)
+        {
+            granted = requested;
+            return true;
+        }
+
+        public void OnUnsubscribe(TopicFilter filter)
+        {
+        }
+
+        public void OnDisconnected(DisconnectReason reason)
+        {
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using Edge.Bridge.Links;
+using Edge.Bridge.Loop;
+using Edge.Bridge.Uplinks;
+using Edge.Mqtt;
+using Edge.Simulation;
+using Edge.Simulation.Boards;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Edge.Bridge.Tests.Simulation;
+
+/// <summary>Device, line, bridge, network and broker in one thread under one clock and one seed.</summary>
+internal sealed class WholePath
+{
+    private const int BitRate = 38_400;
+
+    private readonly VirtualClock _clock = new(1_000_000);
+    private readonly ulong _seed;
+    private readonly SimulatedLine _wire;
+    private EventLoop _loop = null!;
+    private SimulatedSocket? _uplinkSocket;
+    private int _boards;
+
+    public WholePath(ulong seed, double bitErrorRate)
+    {
+        _seed = seed;
+        Random = new SeededRandom(seed);
+        Broker = new RecordingBroker(() => _clock.Now);
+        Network = new SimulatedNetwork(() => _clock.Now, seed, 15, Broker.Accept);
+        _wire = new SimulatedLine(
+            () => _clock.Now, seed, new LineSettings { BitRate = BitRate, BitErrorRate = bitErrorRate, DelayMs = 5 });
+        StartBridge();
+        StartBoard();
+    }
+
+    public SeededRandom Random { get; }
+
+    public RecordingBroker Broker { get; }
+
+    public SimulatedNetwork Network { get; }
+
+    public SimulatedLine Wire => _wire;
+
+    public SimulatedBoard Board { get; private set; } = null!;
+
+    public Custody Custody { get; private set; } = null!;
+
+    public long Now => _clock.Now;
+
+    /// <summary>The seed from which the board's readings follow.</summary>
+    public ulong BoardSeed => _seed + (ulong)_boards * 1_000_003;
+
+    public string BoardName => $"board-{_boards}";
+
+    /// <summary>The bridge dies and another process takes its place.</summary>
+    public void StartBridge()
+    {
+        _wire.Second.Close();
+        _uplinkSocket?.Close();
+        _loop = new EventLoop();
+        Custody = new Custody(10, NullLogger.Instance);
+        LoopSlot uplinkSlot = _loop.Add();
+        _uplinkSocket = Network.Client();
+        _uplinkSocket.Wakeup = uplinkSlot;
+        Uplink uplink = new(
+            new UplinkPlan("broker", "edge") { Prefix = "site/" }, _uplinkSocket, () => null, Custody, NullLogger.Instance);
+        Custody.Attach(uplink);
+        EventLoop.Start(uplinkSlot, uplink);
+        LoopSlot lineSlot = _loop.Add();
+        _wire.Second.Wakeup = lineSlot;
+        Line line = new(
+            "line", _wire.Second, () => null, BitRate, new MqttServerOptions(), Custody, NullLogger.Instance);
+        EventLoop.Start(lineSlot, line);
+    }
+
+    /// <summary>The board reboots: whatever was in its memory is gone, and it measures something new.</summary>
+    public void StartBoard()
+    {
+        _wire.First.Close();
+        _boards++;
+        Board = new SimulatedBoard(BoardName, _wire.First, BitRate, 100, BoardSeed);
+    }
+
+    /// <summary>Lets time pass.</summary>
+    public void Run(int milliseconds)
+    {
+        long end = _clock.Now + milliseconds;
+        while (_clock.Now < end)
+        {
+            int waitMs = Deadline.Earlier(_loop.RunOnce(_clock.Now), Board.Poll(_clock.Now));
+            waitMs = Deadline.Earlier(waitMs, Broker.Poll());
+            _clock.Advance(Math.Clamp(waitMs, 1, 20));
+        }
+    }
+
+    /// <summary>The board's readings at the broker: their sequence numbers in the order of arrival.</summary>
+    public List<int> Arrived()
+    {
+        Dictionary<string, int> sequences = [];
+        for (int i = 0; i < Board.Published; i++)
+        {
+            sequences[System.Text.Encoding.UTF8.GetString(Reading.At(BoardSeed, i).ToJson())] = i;
+        }
+
+        string topic = "site/" + Board.Topic;
+        return [.. Broker.Messages.Where(message => message.Topic == topic).Select(message => sequences[message.Payload])];
+    }
+}
