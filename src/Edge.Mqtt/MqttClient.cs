@@ -9,11 +9,8 @@ namespace Edge.Mqtt;
 /// acknowledging may come from any thread and wait for nothing but a lock. Nothing is allocated after construction but
 /// by the stream when it opens.
 /// </remarks>
-public sealed class MqttClient : IPublisher
+public sealed partial class MqttClient : IPublisher
 {
-    // A connection that held this long was a good one: the next delay begins small again.
-    private const int LastingMs = 10_000;
-
     private readonly object _gate = new object();
     private readonly MqttClientOptions _options;
     private readonly IByteStream _stream;
@@ -21,9 +18,6 @@ public sealed class MqttClient : IPublisher
     private readonly ClientSession _session;
     private readonly SessionCarrier _carrier;
     private readonly Backoff _backoff;
-    private Phase _phase = Phase.Waiting;
-    private long _due;
-    private long _connectedAt = Deadline.Never;
 
     /// <param name="options">Read once; changing it later has no effect worth relying on.</param>
     /// <param name="stream">The way to the server; the client opens, closes and reopens it.</param>
@@ -40,14 +34,6 @@ public sealed class MqttClient : IPublisher
         _backoff = new Backoff(options.RetryFirstMs, options.RetryMaxMs, options.Seed);
     }
 
-    private enum Phase
-    {
-        Waiting,
-        Opening,
-        Running,
-        Stopped,
-    }
-
     /// <summary>Counters, state and reasons.</summary>
     public Session Session => _session;
 
@@ -56,28 +42,6 @@ public sealed class MqttClient : IPublisher
 
     /// <summary>True after <see cref="Disconnect"/> has been carried out; then nothing is due any more.</summary>
     public bool IsStopped => _phase == Phase.Stopped;
-
-    /// <summary>Does what is due and returns at once.</summary>
-    /// <param name="now">Milliseconds of a monotonic clock.</param>
-    /// <returns>Milliseconds until it wants to be called again, or <see cref="Deadline.Idle"/>; earlier when the stream
-    /// or a publish wakes.</returns>
-    public int Poll(long now)
-    {
-        lock (_gate)
-        {
-            switch (_phase)
-            {
-                case Phase.Waiting:
-                    return Wait(now);
-                case Phase.Opening:
-                    return Open(now);
-                case Phase.Running:
-                    return Exchange(now);
-                default:
-                    return Deadline.Idle;
-            }
-        }
-    }
 
     /// <summary>Polls until <see cref="Disconnect"/>; the thread is the client's.</summary>
     public void Run()
@@ -186,85 +150,10 @@ public sealed class MqttClient : IPublisher
     {
         lock (_gate)
         {
-            if (_phase == Phase.Running && _session.IsConnected)
-            {
-                _session.Disconnect();
-            }
-            else if (_phase != Phase.Stopped)
-            {
-                _stream.Close();
-                _phase = Phase.Stopped;
-            }
+            _isStopping = true;
+            _session.Disconnect();
         }
 
         _stream.Wake();
-    }
-
-    [ColdPath]
-    private int Wait(long now)
-    {
-        if (now < _due)
-        {
-            return Deadline.Remaining(_due, now);
-        }
-
-        _stream.Open(now);
-        _phase = Phase.Opening;
-        _due = now + _options.OpenTimeoutMs;
-        return Open(now);
-    }
-
-    private int Open(long now)
-    {
-        int waitMs = _stream.Poll(now);
-        switch (_stream.State)
-        {
-            case StreamState.Open:
-                _session.Begin(now);
-                _carrier.Begin();
-                _phase = Phase.Running;
-                _connectedAt = now;
-                return Exchange(now);
-            case StreamState.Opening when now < _due:
-                return Deadline.Earlier(waitMs, Deadline.Remaining(_due, now));
-            default:
-                return Lost(DisconnectReason.NotOpened, now);
-        }
-    }
-
-    private int Exchange(long now)
-    {
-        int waitMs = _carrier.Exchange(now);
-        return _carrier.IsOver ? Lost(_session.Ending, now) : waitMs;
-    }
-
-    [ColdPath]
-    private int Lost(DisconnectReason reason, long now)
-    {
-        _stream.Close();
-        if (_phase == Phase.Running && now - _connectedAt >= LastingMs)
-        {
-            _backoff.Reset();
-        }
-
-        bool isHopeless = reason == DisconnectReason.Refused && ReturnCode != ConnectReturnCode.ServerUnavailable;
-        if (isHopeless)
-        {
-            _backoff.Slow();
-        }
-
-        _phase = reason == DisconnectReason.Requested ? Phase.Stopped : Phase.Waiting;
-        int waitMs = _backoff.NextMs();
-        _due = now + waitMs;
-        try
-        {
-            _handler.OnDisconnected(reason);
-        }
-        catch (Exception failure)
-        {
-            _session.HandlerFailed(failure);
-        }
-
-        return _phase == Phase.Stopped ? Deadline.Idle : waitMs;
     }
 }

@@ -441,6 +441,33 @@ public class ClientTests
     }
 
     [Fact]
+    public void Disconnect_without_a_connection_stops_at_the_next_poll()
+    {
+        MqttClient client = Client();
+        client.Poll(_now);
+        client.Disconnect();
+        Assert.Equal(Deadline.Idle, client.Poll(_now));
+
+        Assert.True(client.IsStopped);
+        Assert.Equal(StreamState.Closed, _stream.State);
+    }
+
+    [Fact]
+    public void A_connection_that_is_cut_during_disconnect_is_not_made_again()
+    {
+        MqttClient client = Connected(Client());
+        _stream.WriteRoom = 0;
+        client.Disconnect();
+        client.Poll(_now);
+        Assert.False(client.IsStopped);
+
+        _stream.Cut();
+        client.Poll(_now);
+        Assert.True(client.IsStopped);
+        Assert.Equal(1, _stream.Opens);
+    }
+
+    [Fact]
     public void An_unreachable_server_is_tried_again_with_growing_delays()
     {
         _stream.IsReachable = false;
