@@ -53,6 +53,7 @@ internal sealed class LinuxSerialDevice : SerialDevice
     {
         // Closing would otherwise wait up to 30 s for a line that does not take its bytes.
         LinuxTty.DropQueued(_socket.SafeHandle);
+        LinuxTty.Release(_socket.SafeHandle);
         _socket.Dispose();
     }
 }

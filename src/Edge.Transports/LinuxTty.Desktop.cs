@@ -13,6 +13,7 @@ internal static partial class LinuxTty
 
     private const int LockExclusive = 2;
     private const int LockNonBlocking = 4;
+    private const int LockRelease = 8;
 
     // As x86, ARM and RISC-V number them.
     private const uint GetTermios2 = 0x802C542A;
@@ -85,6 +86,9 @@ internal static partial class LinuxTty
 
     /// <summary>Forgets what was written and not sent, and what was received and not read.</summary>
     public static void DropQueued(SafeSocketHandle handle) => _ = Ioctl(handle, Flush, FlushBoth);
+
+    /// <summary>Lets the next opening in: the runtime closes a descriptor only after its last operation has returned.</summary>
+    public static void Release(SafeSocketHandle handle) => _ = Lock(handle, LockRelease);
 
     private static string Describe(int error) => error switch
     {

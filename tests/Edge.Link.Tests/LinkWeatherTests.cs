@@ -1,3 +1,5 @@
+using Edge.Testing;
+
 namespace Edge.Link.Tests;
 
 public class LinkWeatherTests
@@ -5,7 +7,7 @@ public class LinkWeatherTests
     [Fact]
     public void Whatever_the_weather_each_reliable_message_of_an_epoch_arrives_once_and_in_order()
     {
-        const int seeds = 1000;
+        int seeds = 1000 * LongRun.Factor;
         long delivered = 0;
         long resent = 0;
         long reboots = 0;
@@ -27,7 +29,7 @@ public class LinkWeatherTests
     [Fact]
     public void Whatever_the_weather_a_stream_shows_a_prefix_of_what_was_written_and_nothing_of_another()
     {
-        const int seeds = 1000;
+        int seeds = 1000 * LongRun.Factor;
         long bytes = 0;
         long streams = 0;
         Parallel.For(1, seeds + 1, seed =>

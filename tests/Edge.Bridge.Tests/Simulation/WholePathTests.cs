@@ -1,8 +1,10 @@
+using Edge.Testing;
+
 namespace Edge.Bridge.Tests.Simulation;
 
 public class WholePathTests
 {
-    private const int Seeds = 150;
+    private static readonly ulong Seeds = 150 * (ulong)LongRun.Factor;
 
     [Fact]
     public void Whatever_fails_nothing_acknowledged_is_lost_and_first_arrivals_keep_their_order()
