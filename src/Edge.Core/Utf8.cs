@@ -41,6 +41,8 @@ public static class Utf8
     }
 
     /// <summary>The bytes of a string.</summary>
+    /// <remarks>The device's own strings end at U+0000 and hold U+FFFD in place of half a pair, so there both are gone
+    /// before they can be refused here.</remarks>
     /// <exception cref="ArgumentException">The string has U+0000 or half a surrogate pair, or needs more than 65,535
     /// bytes (4.7.3-3).</exception>
     public static byte[] GetBytes(string text)
@@ -50,10 +52,14 @@ public static class Utf8
             throw new ArgumentNullException(nameof(text));
         }
 
-        for (int i = 0; i < text.Length; i++)
+        // A copy, because the device finds text[i] by walking from the start, and shows no low surrogates there.
+        char[] characters = text.ToCharArray();
+        int length = characters.Length;
+        for (int i = 0; i < length; i++)
         {
-            char c = text[i];
-            bool isPair = c >= 0xD800 && c < 0xDC00 && i + 1 < text.Length && text[i + 1] >= 0xDC00 && text[i + 1] < 0xE000;
+            char c = characters[i];
+            bool isPair = c >= 0xD800 && c < 0xDC00
+                && i + 1 < length && characters[i + 1] >= 0xDC00 && characters[i + 1] < 0xE000;
             if (isPair)
             {
                 i++;

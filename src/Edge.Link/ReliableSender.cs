@@ -148,6 +148,10 @@ internal sealed class ReliableSender
             _timer.Take(now - _sentAt);
             _counters.RoundTripMs = _timer.RoundTripMs;
         }
+        else
+        {
+            _timer.Ease();
+        }
 
         _counters.MessagesAcknowledged++;
         Sequence = next;

@@ -10,6 +10,9 @@ internal sealed class RetransmissionTimer
     // What a peer's loop or a coarse clock may add to any round trip.
     private const int GranularityMs = 20;
 
+    // How many times the time-out of the samples may be kept for new frames.
+    private const int BackedOffMax = 4;
+
     private readonly int _floorMs;
     private readonly int _ceilingMs;
 
@@ -63,6 +66,16 @@ internal sealed class RetransmissionTimer
 
     /// <summary>A time-out has passed: the next is twice as long.</summary>
     internal void BackOff() => TimeOutMs = TimeOutMs > _ceilingMs / 2 ? _ceilingMs : TimeOutMs * 2;
+
+    /// <summary>A frame that was resent has arrived. Karn: the time-out stays backed off, or a round trip that has grown
+    /// would never be sampled; but not far, because on a noisy line most frames are resent.</summary>
+    internal void Ease()
+    {
+        int backedOffMs = TimeOutMs;
+        Restore();
+        int mostMs = _hasSample && TimeOutMs < _ceilingMs / BackedOffMax ? TimeOutMs * BackedOffMax : _ceilingMs;
+        TimeOutMs = backedOffMs < mostMs ? backedOffMs : mostMs;
+    }
 
     /// <summary>The line is known to work again: back to what the samples say.</summary>
     internal void Restore()

@@ -64,6 +64,37 @@ public class LinkRecoveryTests
     }
 
     [Fact]
+    public void A_line_that_spoils_every_third_frame_keeps_its_pace()
+    {
+        for (ulong seed = 1; seed <= 20; seed++)
+        {
+            LinkWorld world = new(seed, new LineSettings { BitErrorRate = 2e-4 });
+            world.RunUntilUp();
+            int received = 0;
+            // A frame and its acknowledgement take 25 ms; a third is lost.
+            bool isDone = world.Run(100_000, () =>
+            {
+                world.Primary.Send(new byte[240], 0, 240, true);
+                received += LinkWorld.Receive(world.Secondary) == null ? 0 : 1;
+                return received == 400;
+            });
+            Assert.True(isDone, $"seed {seed}: {received} of 400 in 100 s");
+        }
+    }
+
+    [Fact]
+    public void A_round_trip_that_grows_is_learnt_and_resending_stops()
+    {
+        LinkWorld world = new(1, new LineSettings { BitRate = 115_200 });
+        world.RunUntilUp();
+        Exchange(world, 50, holdMs: 0);
+        long before = world.Primary.Counters.FramesResent;
+        Exchange(world, 50, holdMs: 150);
+
+        Assert.InRange(world.Primary.Counters.FramesResent - before, 1, 15);
+    }
+
+    [Fact]
     public void Time_outs_double_up_to_five_seconds_and_a_dead_peer_is_reported_and_found_again()
     {
         LinkWorld world = new(1);
@@ -223,5 +254,17 @@ public class LinkRecoveryTests
         Assert.NotNull(LinkWorld.Receive(world.Secondary));
         Assert.True(world.Run(1000, () => world.Primary.UnsentBytes == 0));
         Assert.Equal(roundTripMs, world.Primary.Counters.RoundTripMs);
+    }
+
+    // Messages one by one; the receiver holds each for a while, and so its acknowledgement.
+    private static void Exchange(LinkWorld world, int count, int holdMs)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Assert.True(world.Run(10_000, () => world.Primary.Send([1], 0, 1, true)), "no room");
+            Assert.True(world.Run(10_000, () => world.Secondary.Peek(out _, out _, out _)), "nothing came");
+            world.RunFor(holdMs);
+            world.Secondary.Release();
+        }
     }
 }
