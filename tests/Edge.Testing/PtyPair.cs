@@ -7,6 +7,9 @@ namespace Edge.Testing;
 /// points to another terminal after each <see cref="Plug"/>. <see cref="PtyStream"/> is the device's end. Any thread.</remarks>
 public sealed class PtyPair : IDisposable
 {
+    /// <summary>Why a test is skipped where there is none.</summary>
+    public const string SkipReason = "needs Linux: pseudo-terminals and signals";
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("edge-pty-");
     private readonly object _gate = new();
     private SafeFileHandle? _slave;
@@ -17,6 +20,9 @@ public sealed class PtyPair : IDisposable
         PortPath = Path.Combine(_directory.FullName, "usb-Edge_Test_Port-if00");
         Plug();
     }
+
+    /// <summary>True on Linux, as for the other calls to its C library.</summary>
+    public static bool IsSupported => OperatingSystem.IsLinux();
 
     /// <summary>The port to open: exists while plugged in.</summary>
     public string PortPath { get; }

@@ -39,6 +39,7 @@ public class CostTests(ITestOutputHelper output)
     [Fact]
     public void An_absent_port_uses_no_processor_time()
     {
+        Assert.SkipUnless(PtyPair.IsSupported, PtyPair.SkipReason);
         using PtyPair pair = new();
         pair.Unplug();
         using SerialStream host = new(pair.PortPath, 115200);
@@ -48,6 +49,7 @@ public class CostTests(ITestOutputHelper output)
     [Fact]
     public void An_idle_port_uses_no_processor_time()
     {
+        Assert.SkipUnless(PtyPair.IsSupported, PtyPair.SkipReason);
         using PtyPair pair = new();
         using SerialStream host = new(pair.PortPath, 115200);
         byte[] buffer = new byte[16];
@@ -60,6 +62,7 @@ public class CostTests(ITestOutputHelper output)
     [Fact]
     public void A_port_that_was_pulled_out_uses_no_processor_time()
     {
+        Assert.SkipUnless(PtyPair.IsSupported, PtyPair.SkipReason);
         using PtyPair pair = new();
         using SerialStream host = new(pair.PortPath, 115200);
         byte[] buffer = new byte[16];
@@ -88,6 +91,7 @@ public class CostTests(ITestOutputHelper output)
     [Fact]
     public void A_port_in_use_allocates_nothing()
     {
+        Assert.SkipUnless(PtyPair.IsSupported, PtyPair.SkipReason);
         using PtyPair pair = new();
         using PtyStream device = new(pair);
         using SerialStream host = new(pair.PortPath, 50_000_000);

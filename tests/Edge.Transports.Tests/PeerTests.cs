@@ -12,6 +12,8 @@ public class PeerTests
     private static readonly byte[] Connect = Convert.FromHexString("100D00044D5154540402003C000174");
     private static readonly byte[] Accepted = Convert.FromHexString("20020000");
 
+    public PeerTests() => Assert.SkipUnless(PtyPair.IsSupported, PtyPair.SkipReason);
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

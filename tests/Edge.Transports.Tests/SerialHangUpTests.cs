@@ -4,6 +4,8 @@ namespace Edge.Transports.Tests;
 
 public class SerialHangUpTests
 {
+    public SerialHangUpTests() => Assert.SkipUnless(PtyPair.IsSupported, PtyPair.SkipReason);
+
     [Fact]
     public async Task A_wait_without_limit_is_ended_by_a_hang_up()
     {

@@ -4,6 +4,8 @@ namespace Edge.Transports.Tests;
 
 public class SerialPacingTests
 {
+    public SerialPacingTests() => Assert.SkipUnless(PtyPair.IsSupported, PtyPair.SkipReason);
+
     [Fact]
     public void Writing_is_paced_by_the_baud_rate()
     {

@@ -8,6 +8,8 @@ public class SerialStreamTests
 
     private const int Fast = 4_000_000;
 
+    public SerialStreamTests() => Assert.SkipUnless(PtyPair.IsSupported, PtyPair.SkipReason);
+
     [Fact]
     public async Task All_byte_values_pass_both_ways_unchanged()
     {

@@ -10,10 +10,15 @@ public class RealPathTests
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SensorPace = TimeSpan.FromMilliseconds(5);
 
+    public RealPathTests()
+    {
+        Assert.SkipUnless(PtyPair.IsSupported, PtyPair.SkipReason);
+        Assert.SkipUnless(Mosquitto.IsInstalled, Mosquitto.SkipReason);
+    }
+
     [Fact]
     public void Two_hundred_readings_arrive_in_order_over_a_noisy_serial_line_that_is_pulled_and_plugged_in_again()
     {
-        Assert.SkipUnless(Mosquitto.IsInstalled, Mosquitto.SkipReason);
         using Mosquitto broker = new();
         using Subscriber subscriber = new(broker.Port, "sensors/#");
         using PtyPair pty = new();
@@ -35,7 +40,6 @@ public class RealPathTests
     [Fact]
     public void A_serial_port_that_is_absent_or_comes_and_goes_under_load_costs_no_cpu_and_loses_nothing()
     {
-        Assert.SkipUnless(Mosquitto.IsInstalled, Mosquitto.SkipReason);
         using Mosquitto broker = new();
         using Subscriber subscriber = new(broker.Port, "sensors/#");
         using PtyPair pty = new();
@@ -63,7 +67,6 @@ public class RealPathTests
     [Fact]
     public void Terminated_or_killed_under_load_the_bridge_loses_nothing_that_it_acknowledged()
     {
-        Assert.SkipUnless(Mosquitto.IsInstalled, Mosquitto.SkipReason);
         using Mosquitto broker = new();
         using Subscriber subscriber = new(broker.Port, "sensors/#");
         int port = FreePort.Next();
@@ -104,7 +107,6 @@ public class RealPathTests
     [Fact]
     public void Killed_while_the_broker_is_away_the_bridge_has_acknowledged_nothing_that_it_loses()
     {
-        Assert.SkipUnless(Mosquitto.IsInstalled, Mosquitto.SkipReason);
         using Mosquitto broker = new();
         using Subscriber subscriber = new(broker.Port, "sensors/#");
         int port = FreePort.Next();
