@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Edge.Bridge.Tests;
 
 public class ProcessTests
@@ -58,5 +61,28 @@ public class ProcessTests
         Assert.Empty(edge.ErrorLines);
         Assert.StartsWith($"{file}: ok", edge.Output, StringComparison.Ordinal);
         Assert.Contains("link barn: Mqtt over COM3 at 115200 baud", edge.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("the embedded broker", """{ "Broker": { "Listen": "%taken%" } }""")]
+    [InlineData("link lan", """
+        { "Uplink": { "Addresses": ["mqtt://%taken%"] },
+          "Links": [{ "Name": "lan", "Type": "Tcp", "Listen": "%taken%", "Framing": "None" }] }
+        """)]
+    public async Task A_taken_address_is_told_in_one_line(string who, string edgeSection)
+    {
+        using TcpListener taken = new(IPAddress.Loopback, 0);
+        taken.Start();
+        using TemporaryFolder folder = new();
+        string file = folder.Write(
+            "edge.json",
+            $$"""{ "Edge": {{edgeSection.Replace("%taken%", taken.LocalEndpoint.ToString(), StringComparison.Ordinal)}} }""");
+
+        BridgeProcess edge = await BridgeProcess.RunAsync("run", "--config", file);
+
+        Assert.Equal(1, edge.ExitCode);
+        string line = Assert.Single(edge.ErrorLines);
+        Assert.StartsWith($"edge: {who} cannot listen on {taken.LocalEndpoint}: ", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", edge.Output, StringComparison.Ordinal);
     }
 }

@@ -13,6 +13,9 @@ internal sealed partial class BridgeService(EdgeOptions options, ILogger<BridgeS
     private EmbeddedBroker? _broker;
     private RunningBridge? _bridge;
 
+    /// <summary>Ends with the bridge; with its failure, if one ended it.</summary>
+    public Task Ended => _bridge?.Ended ?? Task.CompletedTask;
+
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -50,7 +53,7 @@ internal sealed partial class BridgeService(EdgeOptions options, ILogger<BridgeS
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _bridge!.Ended;
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Ended;
 
     private RunningBridge Bridge()
     {

@@ -13,19 +13,24 @@ internal static class RunCommand
     /// <param name="options">What it is to do.</param>
     /// <param name="cancellation">Ctrl+C and SIGTERM.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
+    /// <exception cref="IOException">Something to listen on is taken.</exception>
     public static async Task<int> ExecuteAsync(EdgeOptions options, CancellationToken cancellation)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddConsole(console => console.FormatterName = LogLine.FormatterName);
         builder.Logging.AddConsoleFormatter<LogLine, ConsoleFormatterOptions>();
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // What ends the host is told in one line by the program.
+        builder.Logging.AddFilter("Microsoft", LogLevel.None);
         builder.Logging.AddConfiguration(options.Logging);
         // Under systemd: readiness, and priorities instead of time stamps.
         builder.Services.AddSystemd();
         builder.Services.AddSingleton(options);
-        builder.Services.AddHostedService<BridgeService>();
+        builder.Services.AddSingleton<BridgeService>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<BridgeService>());
         using IHost host = builder.Build();
+        BridgeService bridge = host.Services.GetRequiredService<BridgeService>();
         await host.RunAsync(cancellation);
+        await bridge.Ended;
         return ExitCode.Done;
     }
 }

@@ -37,7 +37,7 @@ internal sealed class TcpListener : ILoopTask, IDisposable
         _acceptor = new TcpAcceptor(listen, slot);
         if (!_acceptor.Open())
         {
-            throw new IOException($"link {name} cannot listen on {listen}: {_acceptor.LastError}");
+            throw new IOException($"link {name} cannot listen on {_acceptor.LastError}");
         }
 
         EventLoop.Start(slot, this);
