@@ -1,4 +1,5 @@
 using System.Text;
+using Edge.Testing;
 
 namespace Edge.Mqtt.Tests;
 
@@ -525,11 +526,8 @@ public class ClientTests
         MqttClient client = new(new MqttClientOptions("id") { KeepAliveSeconds = 8 }, stream, new SilentHandler());
         client.Poll(_now);
         Step(1000);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Step(100_000);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        Assert.Equal(0, allocated);
+        Assert.Equal(0, Allocation.Least(() => Step(100_000)));
         Assert.True(client.Session.Counters.PublishesAcknowledged > 100_000, "too few messages were acknowledged");
         Assert.True(client.Session.Counters.PublishesReceived > 100_000, "too few messages were received");
         Assert.Equal(1, client.Session.Counters.Connections);
