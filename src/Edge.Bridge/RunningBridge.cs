@@ -67,11 +67,11 @@ internal sealed class RunningBridge : IDisposable
 
     /// <summary>Listens for devices on TCP.</summary>
     /// <exception cref="IOException">It cannot listen there.</exception>
-    public TcpListener Listen(string name, IPEndPoint listen)
+    public TcpLink Listen(string name, IPEndPoint listen)
     {
-        TcpListener listener = new(name, listen, _limits.ClientsMax, SessionOptions(), _loop, Custody);
-        _owned.Add(listener);
-        return listener;
+        TcpLink link = new(name, listen, _limits.ClientsMax, SessionOptions(), _loop, Custody);
+        _owned.Add(link);
+        return link;
     }
 
     /// <summary>Begins.</summary>

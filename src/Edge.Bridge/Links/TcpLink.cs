@@ -8,7 +8,7 @@ using Edge.Transports;
 namespace Edge.Bridge.Links;
 
 /// <summary>Takes TCP connections of devices that speak MQTT.</summary>
-internal sealed class TcpListener : ILoopTask, IDisposable
+internal sealed class TcpLink : ILoopTask, IDisposable
 {
     private readonly string _name;
     private readonly EventLoop _loop;
@@ -25,7 +25,7 @@ internal sealed class TcpListener : ILoopTask, IDisposable
     /// <param name="loop">Runs the connections.</param>
     /// <param name="owner">Decides and is told.</param>
     /// <exception cref="IOException">It cannot listen there.</exception>
-    public TcpListener(
+    public TcpLink(
         string name, IPEndPoint listen, int connectionsMax, MqttServerOptions options, EventLoop loop, IDeviceOwner owner)
     {
         _name = name;
@@ -70,7 +70,7 @@ internal sealed class TcpListener : ILoopTask, IDisposable
     /// <summary>Takes no more connections.</summary>
     public void Dispose() => _acceptor.Dispose();
 
-    private sealed class Connection(TcpListener listener, LoopSlot slot, DeviceSession device) : ILoopTask
+    private sealed class Connection(TcpLink link, LoopSlot slot, DeviceSession device) : ILoopTask
     {
         public int Poll(long now)
         {
@@ -78,7 +78,7 @@ internal sealed class TcpListener : ILoopTask, IDisposable
             if (device.IsOver && slot.Task != null)
             {
                 EventLoop.Remove(slot);
-                listener._connections--;
+                link._connections--;
             }
 
             return waitMs;

@@ -1,0 +1,136 @@
+using System.Text;
+using Edge.Mqtt;
+
+namespace Edge.Bridge.Tests.Simulation;
+
+public class CustodyTests
+{
+    private readonly CustodyWorld _world = new();
+
+    [Fact]
+    public void A_brokers_message_reaches_every_device_that_asked_at_its_own_quality_of_service()
+    {
+        CustodyWorld.Client one = _world.Connect("one", "cmd/#", QualityOfService.AtLeastOnce);
+        CustodyWorld.Client two = _world.Connect("two", "cmd/+", QualityOfService.AtMostOnce);
+        CustodyWorld.Client other = _world.Connect("other", "else", QualityOfService.AtLeastOnce);
+
+        _world.Broker.Publish("site/cmd/light", "on");
+        _world.Run(200);
+
+        Assert.Equal(["cmd/light=on q1"], one.Received);
+        Assert.Equal(["cmd/light=on q0"], two.Received);
+        Assert.Empty(other.Received);
+    }
+
+    [Fact]
+    public void The_broker_is_acknowledged_only_when_every_device_has_acknowledged()
+    {
+        CustodyWorld.Client one = _world.Connect("one", "cmd/#", QualityOfService.AtLeastOnce);
+        CustodyWorld.Client two = _world.Connect("two", "cmd/#", QualityOfService.AtLeastOnce);
+        one.AcknowledgesAtOnce = false;
+        _world.Broker.Publish("site/cmd/light", "on");
+        _world.Run(500);
+        Assert.Single(two.Received);
+        Assert.Equal(1, _world.Broker.Unacknowledged);
+
+        one.AcknowledgeAll();
+        _world.Run(200);
+        Assert.Equal(0, _world.Broker.Unacknowledged);
+    }
+
+    [Fact]
+    public void A_device_that_goes_does_not_hold_the_brokers_message_for_ever()
+    {
+        CustodyWorld.Client one = _world.Connect("one", "cmd/#", QualityOfService.AtLeastOnce);
+        one.AcknowledgesAtOnce = false;
+        _world.Broker.Publish("site/cmd/light", "on");
+        _world.Run(200);
+        Assert.Equal(1, _world.Broker.Unacknowledged);
+
+        _world.CutDevices(isReachable: false);
+        _world.Run(200);
+        Assert.Equal(0, _world.Broker.Unacknowledged);
+    }
+
+    [Fact]
+    public void A_device_that_comes_back_gets_what_is_published_from_then_on()
+    {
+        CustodyWorld.Client one = _world.Connect("one", "cmd/#", QualityOfService.AtLeastOnce);
+        _world.CutDevices(isReachable: true);
+        _world.Run(500);
+        _world.Broker.Publish("site/cmd/light", "on");
+        _world.Run(200);
+
+        Assert.Equal(["cmd/light=on q1"], one.Received);
+        Assert.Equal(1, _world.Custody.Devices);
+    }
+
+    [Fact]
+    public void A_will_is_published_when_its_device_is_cut_off_and_not_when_it_says_goodbye()
+    {
+        Will will = new(new Topic("state/one"), Encoding.UTF8.GetBytes("gone"), QualityOfService.AtLeastOnce, true);
+        CustodyWorld.Client polite = _world.Connect("polite", null, QualityOfService.AtMostOnce, will);
+        polite.Mqtt.Disconnect();
+        _world.Run(300);
+        Assert.True(polite.Mqtt.IsStopped);
+        Assert.Empty(_world.Broker.Messages);
+
+        _world.Connect("one", null, QualityOfService.AtMostOnce, will);
+        _world.CutDevices(isReachable: false);
+        _world.Run(300);
+        Assert.Equal([("site/state/one", "gone")], _world.Broker.Messages);
+    }
+
+    [Fact]
+    public void A_second_connection_under_the_same_name_takes_the_first_ones_place()
+    {
+        CustodyWorld.Client first = _world.Connect("one", "cmd/#", QualityOfService.AtLeastOnce);
+        first.Mqtt.Subscribe(new TopicFilter("more"), QualityOfService.AtLeastOnce);
+        _world.Run(100);
+        int connections = first.Mqtt.Session.Counters.Connections;
+        CustodyWorld.Client second = _world.Connect("one", null, QualityOfService.AtMostOnce);
+        second.Mqtt.Disconnect();
+        _world.Run(1000);
+
+        Assert.True(first.Mqtt.Session.Counters.Connections > connections, "the first was not closed");
+        Assert.Equal(1, _world.Custody.Devices);
+    }
+
+    [Fact]
+    public void No_more_devices_than_allowed_are_let_in()
+    {
+        CustodyWorld world = new(clientsMax: 1);
+        world.Connect("one", null, QualityOfService.AtMostOnce);
+        CustodyWorld.Client two = world.Connect("two", null, QualityOfService.AtMostOnce);
+
+        Assert.Equal(1, world.Custody.Devices);
+        Assert.Equal(ConnectReturnCode.ServerUnavailable, two.Mqtt.ReturnCode);
+    }
+
+    [Fact]
+    public void A_topic_of_the_brokers_own_is_not_taken_from_a_device()
+    {
+        CustodyWorld.Client one = _world.Connect("one", null, QualityOfService.AtMostOnce);
+        one.Mqtt.Publish(new Topic("$SYS/fake"), [1], 0, 1, QualityOfService.AtLeastOnce, false);
+        _world.Run(500);
+
+        Assert.Empty(_world.Broker.Messages);
+        Assert.True(one.Mqtt.Session.Counters.Connections > 1, "the connection was not closed");
+    }
+
+    [Fact]
+    public void Messages_of_quality_of_service_0_are_counted_while_the_broker_is_away()
+    {
+        CustodyWorld.Client one = _world.Connect("one", null, QualityOfService.AtMostOnce);
+        one.Mqtt.Publish(new Topic("a"), [1], 0, 1, QualityOfService.AtMostOnce, false);
+        _world.Run(100);
+        Assert.Single(_world.Broker.Messages);
+
+        _world.CutBroker();
+        _world.Run(50);
+        one.Mqtt.Publish(new Topic("a"), [2], 0, 1, QualityOfService.AtMostOnce, false);
+        _world.Run(100);
+        Assert.Single(_world.Broker.Messages);
+        Assert.Equal(1, _world.Custody.DroppedAtMostOnce);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text;
+using Edge.Bridge.Sessions;
+using Edge.Bridge.Uplinks;
+using Edge.Mqtt;
+using Edge.Simulation;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Edge.Bridge.Tests.Simulation;
+
+/// <summary>Devices and a broker around the bridge's custody, on simulated networks, in one thread.</summary>
+internal sealed class CustodyWorld
+{
+    private readonly VirtualClock _clock = new(1_000_000);
+    private readonly SimulatedNetwork _upstream;
+    private readonly SimulatedNetwork _downstream;
+    private readonly Uplink _uplink;
+    private readonly List<DeviceSession> _sessions = [];
+    private readonly List<Client> _clients = [];
+
+    public CustodyWorld(int clientsMax = 10)
+    {
+        Broker = new RecordingBroker(() => _clock.Now);
+        _upstream = new SimulatedNetwork(() => _clock.Now, 1, 5, Broker.Accept);
+        Custody = new Custody(clientsMax, NullLogger.Instance);
+        _uplink = new Uplink(
+            new UplinkPlan("broker", "edge") { Prefix = "site/" }, _upstream.Client(), () => null, Custody,
+            NullLogger.Instance);
+        Custody.Attach(_uplink);
+        _downstream = new SimulatedNetwork(
+            () => _clock.Now,
+            2,
+            5,
+            socket => _sessions.Add(new DeviceSession("lan", new MqttServerOptions(), socket, false, Custody)));
+        Run(100);
+    }
+
+    public RecordingBroker Broker { get; }
+
+    public Custody Custody { get; }
+
+    /// <summary>A device that subscribes to a filter and has connected.</summary>
+    public Client Connect(string id, string? filter, QualityOfService qualityOfService, Will? will = null)
+    {
+        Client client = new(id, filter, qualityOfService, will, _downstream.Client());
+        _clients.Add(client);
+        Run(200);
+        return client;
+    }
+
+    /// <summary>Cuts every device off.</summary>
+    public void CutDevices(bool isReachable)
+    {
+        _downstream.IsReachable = isReachable;
+        _downstream.Cut();
+    }
+
+    /// <summary>Cuts the bridge off its broker, which does not come back.</summary>
+    public void CutBroker()
+    {
+        _upstream.IsReachable = false;
+        _upstream.Cut();
+    }
+
+    public void Run(int milliseconds)
+    {
+        for (int i = 0; i < milliseconds; i++)
+        {
+            _clock.Advance(1);
+            _uplink.Poll(_clock.Now);
+            foreach (DeviceSession session in _sessions.ToArray())
+            {
+                session.Poll(_clock.Now);
+            }
+
+            foreach (Client client in _clients)
+            {
+                client.Mqtt.Poll(_clock.Now);
+            }
+
+            Broker.Poll();
+        }
+    }
+
+    /// <summary>A device that writes down what it gets, as "topic=payload q1".</summary>
+    internal sealed class Client : IMqttHandler
+    {
+        private readonly List<int> _deliveries = [];
+
+        public Client(string id, string? filter, QualityOfService qualityOfService, Will? will, IByteStream stream)
+        {
+            Mqtt = new MqttClient(
+                new MqttClientOptions(id) { RetryFirstMs = 50, RetryMaxMs = 100, Will = will }, stream, this);
+            if (filter != null)
+            {
+                Mqtt.Subscribe(new TopicFilter(filter), qualityOfService);
+            }
+        }
+
+        public MqttClient Mqtt { get; }
+
+        public List<string> Received { get; } = [];
+
+        public bool AcknowledgesAtOnce { get; set; } = true;
+
+        public void AcknowledgeAll() => _deliveries.ForEach(Mqtt.Acknowledge);
+
+        public bool OnPublishReceived(PublishPacket publish)
+        {
+            string topic = Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength);
+            string payload = Encoding.UTF8.GetString(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
+            Received.Add($"{topic}={payload} q{(int)publish.QualityOfService}");
+            _deliveries.Add(publish.Delivery);
+            return AcknowledgesAtOnce;
+        }
+
+        public void OnPublishAcknowledged(int token)
+        {
+        }
+
+        public void OnConnected(bool isSessionPresent)
+        {
+        }
+
+        public void OnDisconnected(DisconnectReason reason)
+        {
+        }
+
+        public void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted)
+        {
+        }
+    }
+}
