@@ -9,6 +9,9 @@ namespace Edge.Bridge;
 /// broker has acknowledged it; a broker's when every device session it went to has.</summary>
 internal sealed partial class Custody : IDeviceOwner, IUplinkOwner
 {
+    private const byte BrokersOwn = (byte)'$';
+    private const string BrokersOwnReason = "topics that begin with '$' are the broker's own";
+
     // A message that nobody waits for.
     private const int NoToken = 0;
 
@@ -33,7 +36,7 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner
     /// <summary>Devices' messages that the broker has not acknowledged.</summary>
     public int HeldUp => _up.Count;
 
-    /// <summary>QoS 0 messages of devices dropped because the broker was away.</summary>
+    /// <summary>QoS 0 messages dropped, because the broker was away or a device did not keep up.</summary>
     public long DroppedAtMostOnce { get; private set; }
 
     /// <summary>Nothing new is taken from devices; what was taken is still acknowledged.</summary>
@@ -50,11 +53,19 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner
             return ConnectReturnCode.ServerUnavailable;
         }
 
+        if (device.Will is { } will && will.Topic[0] == BrokersOwn)
+        {
+            LogRefused(device.ClientId, device.Link, BrokersOwnReason);
+            return ConnectReturnCode.NotAuthorized;
+        }
+
         if (_devices.TryGetValue(device.ClientId, out DeviceSession? other) && other != device)
         {
             // 3.1.4-2: the newcomer is the same device.
             LogTakenOver(device.ClientId, device.Link);
             other.Close(DisconnectReason.Closed);
+            // Before the newcomer says anything: what it publishes must not be overtaken by its predecessor's will.
+            PublishWill(other);
             Forget(other);
         }
         else if (_devices.Count >= _clientsMax)
@@ -78,9 +89,9 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner
             return false;
         }
 
-        if (topic[0] == (byte)'$')
+        if (topic[0] == BrokersOwn)
         {
-            Refuse(device, "topics that begin with '$' are the broker's own");
+            Refuse(device, BrokersOwnReason);
             return false;
         }
 
@@ -109,6 +120,12 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner
     /// <inheritdoc/>
     public bool OnDeviceSubscribe(TopicFilter filter)
     {
+        // A shared subscription upstream would take messages from others that no device here is matched with.
+        if (filter.Utf8Bytes.AsSpan().StartsWith("$share/"u8))
+        {
+            return false;
+        }
+
         // Asked again even if the broker knows it: that brings the retained messages (3.8.4-3).
         if (!_uplink!.Subscribe(filter))
         {
@@ -146,12 +163,9 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner
             Forget(device);
         }
 
-        if (device.Will is { } will && reason != DisconnectReason.Requested && !IsClosing)
+        if (reason != DisconnectReason.Requested && !IsClosing)
         {
-            QualityOfService qualityOfService = will.QualityOfService > QualityOfService.AtLeastOnce
-                ? QualityOfService.AtLeastOnce
-                : will.QualityOfService;
-            _uplink!.Publish(will.Topic, will.Payload, qualityOfService, will.IsRetained, NoToken);
+            PublishWill(device);
         }
     }
 
@@ -172,8 +186,8 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner
             switch (device.Publish(topic, payload, qualityOfService, publish.IsRetained, token))
             {
                 case PublishResult.RefusedFull:
-                    // What it does not take it is not owed: its session ends with the connection.
-                    Refuse(device, "it does not take what it subscribed to");
+                    // QoS 0, which is the first to go; QoS 1 waits with the device.
+                    DroppedAtMostOnce++;
                     break;
                 case PublishResult.RefusedTooLarge:
                     LogTooLarge(device.ClientId, device.Link, topic, payload.Count);
@@ -209,6 +223,22 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner
         foreach (DeviceSession device in _devices.Values)
         {
             device.Close(DisconnectReason.Closed);
+        }
+    }
+
+    private void PublishWill(DeviceSession device)
+    {
+        if (device.TakeWill() is not { } will)
+        {
+            return;
+        }
+
+        QualityOfService qualityOfService = will.QualityOfService > QualityOfService.AtLeastOnce
+            ? QualityOfService.AtLeastOnce
+            : will.QualityOfService;
+        if (_uplink!.Publish(will.Topic, will.Payload, qualityOfService, will.IsRetained, NoToken) > PublishResult.Queued)
+        {
+            LogWillLost(device.ClientId, device.Link);
         }
     }
 
@@ -263,6 +293,9 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Link}: device {Device} cannot take {Bytes} bytes of {Topic}")]
     private partial void LogTooLarge(string device, string link, Topic topic, int bytes);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Link}: device {Device}: no room for its will in the uplink's memory")]
+    private partial void LogWillLost(string device, string link);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Link}: device {Device} closed: {Why}")]
     private partial void LogRefused(string device, string link, string why);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Edge.Bridge.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
@@ -23,7 +24,8 @@ internal sealed class LogLine() : ConsoleFormatter(FormatterName)
             LogLevel.Error or LogLevel.Critical => "error",
             _ => "debug",
         };
-        string message = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        // A device names itself: its line breaks and escapes are not the log's.
+        string message = OneLine.Of(logEntry.Formatter(logEntry.State, logEntry.Exception));
         textWriter.WriteLine($"{time} {level} {message}");
         if (logEntry.Exception != null)
         {

@@ -103,7 +103,7 @@ internal sealed class RunningBridge : IDisposable
     private MqttServerOptions SessionOptions() => new()
     {
         ConnectTimeoutMs = _limits.ConnectTimeoutSeconds * 1000,
-        ReceiveBytes = 2048,
+        ReceiveBytes = Math.Min(2048, _limits.PacketBytesMax),
         PacketBytesMax = _limits.PacketBytesMax,
         SendBytes = 4096,
         LogBytes = 65_536,

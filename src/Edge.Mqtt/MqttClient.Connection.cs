@@ -66,7 +66,8 @@ public sealed partial class MqttClient
     {
         if (now < _due)
         {
-            return Deadline.Remaining(_due, now);
+            // The stream may have something to finish, such as telling the peer that it was closed.
+            return Deadline.Earlier(_stream.Poll(now), Deadline.Remaining(_due, now));
         }
 
         _stream.Open(now);

@@ -15,9 +15,8 @@ public sealed class MqttClientOptions
         ClientIdBytes = Utf8.GetBytes(clientId);
     }
 
-    /// <summary>Each connection begins a new session (3.1.2-6). Default false: the session outlives connections; the first
-    /// connection of a client's life begins a new one all the same, because what the last life had in flight is
-    /// forgotten and a forgotten identifier must not swallow a new message.</summary>
+    /// <summary>Each connection begins a new session (3.1.2-6). Default false: the session outlives connections, on the
+    /// server also a reboot of this side.</summary>
     public bool CleanSession { get; set; }
 
     /// <summary>Longest silence towards the server in seconds, 0 to 65,535; 0 turns pings off (3.1.2-23).</summary>

@@ -21,6 +21,7 @@ public sealed class MqttServerOptions
     /// <summary>Messages sent and not yet acknowledged, 1 to 1,000.</summary>
     public int InFlightMax { get; set; } = 8;
 
-    /// <summary>Messages received and not yet acknowledged, 1 to 65,535; one more closes the connection.</summary>
+    /// <summary>Messages received and not yet acknowledged, 1 to 65,535; then no more is read until one is
+    /// acknowledged.</summary>
     public int HeldMax { get; set; } = 1000;
 }

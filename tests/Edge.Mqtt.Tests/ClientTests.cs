@@ -26,9 +26,9 @@ public class ClientTests
 
         client.Poll(_now);
 
-        // Clean session on a first connection, will QoS 1 retained, password and user name: EE.
+        // User name, password, will retained with QoS 1, not a clean session: EC.
         Assert.Equal(
-            Hex.Of("10 1F 0004 \"MQTT\" 04 EE 012C 0002 \"id\" 0001 \"w\" 0004 \"gone\" 0002 \"me\" 0002 \"pw\""),
+            Hex.Of("10 1F 0004 \"MQTT\" 04 EC 012C 0002 \"id\" 0001 \"w\" 0004 \"gone\" 0002 \"me\" 0002 \"pw\""),
             _stream.Written());
     }
 
@@ -64,7 +64,6 @@ public class ClientTests
 
         Reconnect(client, ConnackResumed);
 
-        // Clean session is off now: the server knows this session.
         Assert.Equal(
             Hex.Of("10 0E 0004 \"MQTT\" 04 00 003C 0002 \"id\"  3A 06 0001 \"t\" 0001 \"1\"  3A 06 0001 \"t\" 0003 \"3\""),
             _stream.Written());
@@ -196,15 +195,68 @@ public class ClientTests
     }
 
     [Fact]
-    public void More_messages_than_may_be_held_end_the_connection()
+    public void No_more_is_read_than_may_be_held_until_one_is_acknowledged()
     {
         _handler.AcknowledgesAtOnce = false;
         MqttClient client = Connected(Client(options => options.HeldMax = 2));
+        _stream.Feed("32 05 0001 \"t\" 0005  32 05 0001 \"t\" 0006  32 05 0001 \"t\" 0007  30 03 0001 \"z\"");
+        client.Poll(_now);
+        client.Poll(_now);
+        Assert.Equal("t= q1; t= q1", _handler.Events());
 
-        _stream.Feed("32 05 0001 \"t\" 0005  32 05 0001 \"t\" 0006  32 05 0001 \"t\" 0007");
+        client.Acknowledge(_handler.Deliveries[0]);
+        client.Poll(_now);
+        Assert.Equal("t= q1", _handler.Events());
+        client.Acknowledge(_handler.Deliveries[1]);
+        client.Poll(_now);
+        Assert.Equal("z= q0", _handler.Events());
+    }
+
+    [Fact]
+    public void A_clean_session_with_a_session_present_is_a_broken_rule()
+    {
+        MqttClient client = Client(options => options.CleanSession = true);
+        client.Poll(_now);
+        _stream.Feed(ConnackResumed);
         client.Poll(_now);
 
-        Assert.Equal("t= q1; t= q1; ended TooManyHeld", _handler.Events());
+        Assert.Equal(Violation.ConnackFlags, client.Session.LastViolation);
+    }
+
+    [Fact]
+    public void A_peer_that_takes_no_bytes_is_given_up_and_costs_no_polls_until_then()
+    {
+        MqttClient client = Connected(Client(options =>
+        {
+            options.KeepAliveSeconds = 8;
+            options.AnswerTimeoutMs = 3000;
+            options.SendBytes = 64;
+            options.LogBytes = 2000;
+        }));
+        _stream.WriteRoom = 0;
+        Publish(client, new string('x', 300), QualityOfService.AtLeastOnce);
+        long end = _now + 10_000;
+        int polls = 0;
+        while (client.Session.IsConnected)
+        {
+            Assert.True(_now <= end, "nobody noticed");
+            Assert.True(++polls < 20, "a busy loop");
+            _now += client.Poll(_now);
+        }
+
+        Assert.Equal("ended Silence", _handler.Events());
+    }
+
+    [Fact]
+    public void The_stream_is_polled_while_the_client_waits_to_try_again()
+    {
+        MqttClient client = Connected(Client(options => options.RetryFirstMs = 10_000));
+        _stream.Cut();
+        client.Poll(_now);
+        int polls = _stream.Polls;
+        client.Poll(_now);
+
+        Assert.Equal(polls + 1, _stream.Polls);
     }
 
     [Fact]
@@ -342,7 +394,6 @@ public class ClientTests
     [InlineData("20 03 00 00 00", Violation.PacketLength)]
     [InlineData("20 02 02 00", Violation.ConnackFlags)]
     [InlineData("20 02 00 06", Violation.ConnackFlags)]
-    [InlineData("20 02 01 00", Violation.ConnackFlags)]
     [InlineData("20 02 01 05", Violation.ConnackFlags)]
     [InlineData("21 02 00 00", Violation.FixedHeaderFlags)]
     [InlineData(Connack + Connack, Violation.RepeatedHandshake)]

@@ -47,7 +47,13 @@ internal sealed class ScriptedStream : IByteStream
         State = IsReachable ? StreamState.Open : StreamState.Closed;
     }
 
-    public int Poll(long now) => Deadline.Idle;
+    public int Polls { get; private set; }
+
+    public int Poll(long now)
+    {
+        Polls++;
+        return Deadline.Idle;
+    }
 
     public int Read(byte[] buffer, int offset, int count)
     {

@@ -10,6 +10,9 @@ namespace Edge.Bridge.Commands;
 /// <summary>The bridge that a configuration describes, as a service of the host.</summary>
 internal sealed partial class BridgeService(EdgeOptions options, ILogger<BridgeService> logger) : BackgroundService
 {
+    private const string ExampleFile =
+        """{"Edge": {"Links": [{"Name": "usb", "Type": "Serial", "Port": "/dev/ttyUSB0"}]}}""";
+
     private EmbeddedBroker? _broker;
     private RunningBridge? _bridge;
 
@@ -28,7 +31,7 @@ internal sealed partial class BridgeService(EdgeOptions options, ILogger<BridgeS
         _bridge = Bridge();
         if (options.Links.Count == 0)
         {
-            LogNoLinks();
+            LogNoLinks(ExampleFile);
         }
 
         _bridge.Start();
@@ -101,9 +104,8 @@ internal sealed partial class BridgeService(EdgeOptions options, ILogger<BridgeS
     private partial void LogBroker(IPEndPoint endPoint);
 
     [LoggerMessage(Level = LogLevel.Warning, Message =
-        "no link is configured, so no device can come. Add one to a file and name it with --config: "
-        + "{{\"Edge\": {{\"Links\": [{{\"Name\": \"usb\", \"Type\": \"Serial\", \"Port\": \"/dev/ttyUSB0\"}}]}}}}")]
-    private partial void LogNoLinks();
+        "no link is configured, so no device can come. Add one to a file and name it with --config: {Example}")]
+    private partial void LogNoLinks(string example);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Link}: serial port {Port} at {Baud} b/s")]
     private partial void LogSerial(string link, string port, int baud);

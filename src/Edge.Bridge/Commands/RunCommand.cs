@@ -29,7 +29,15 @@ internal static class RunCommand
         builder.Services.AddHostedService(services => services.GetRequiredService<BridgeService>());
         using IHost host = builder.Build();
         BridgeService bridge = host.Services.GetRequiredService<BridgeService>();
-        await host.RunAsync(cancellation);
+        try
+        {
+            await host.RunAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Told to stop before everything had started.
+        }
+
         await bridge.Ended;
         return ExitCode.Done;
     }

@@ -18,7 +18,7 @@ internal sealed class LimitsOptions
     [Description("Seconds that a connection has to send its CONNECT."), Range(1, 3600)]
     public int ConnectTimeoutSeconds { get; set; } = 10;
 
-    /// <summary>Messages of one connection that the bridge holds unacknowledged; with one more it closes.</summary>
-    [Description("Messages of one connection that may await the uplink; with one more it is closed."), Range(1, 65535)]
+    /// <summary>Messages of one connection that the bridge holds unacknowledged before it reads no more.</summary>
+    [Description("Messages of one connection that may await the uplink; then no more is read from it."), Range(1, 65535)]
     public int HeldMax { get; set; } = 1000;
 }

@@ -24,5 +24,5 @@ internal sealed class LoopSlot(EventLoop loop) : IWakeup
     }
 
     /// <summary>The task is about to be polled; from now on a wake counts again.</summary>
-    public void BeginPoll() => Volatile.Write(ref _isReady, 0);
+    public void BeginPoll() => Interlocked.Exchange(ref _isReady, 0);
 }

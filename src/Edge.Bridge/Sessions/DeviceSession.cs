@@ -9,6 +9,9 @@ internal sealed class DeviceSession : IMqttServerHandler
     private readonly MqttServerConnection _connection;
     private readonly IDeviceOwner _owner;
     private readonly Dictionary<string, (TopicFilter Filter, QualityOfService Granted)> _subscriptions = [];
+
+    // What its connection has no room for yet. The broker sends only so much ahead of our acknowledgements.
+    private readonly Queue<(Topic Topic, byte[] Payload, bool IsRetained, int Token)> _waiting = [];
     private bool _isKnown;
 
     /// <param name="link">The link on which it comes.</param>
@@ -60,11 +63,31 @@ internal sealed class DeviceSession : IMqttServerHandler
         return wanted;
     }
 
-    /// <summary>Sends a message down to it.</summary>
+    /// <summary>Its will, once: it is published one time at most.</summary>
+    public DeviceWill? TakeWill()
+    {
+        DeviceWill? will = Will;
+        Will = null;
+        return will;
+    }
+
+    /// <summary>Sends a message down to it. With QoS 1 it waits when there is no room.</summary>
     public PublishResult Publish(
-        Topic topic, ArraySegment<byte> payload, QualityOfService qualityOfService, bool isRetained, int token) =>
-        _connection.Publish(
-            topic, payload.Array!, payload.Offset, payload.Count, qualityOfService, isRetained, token);
+        Topic topic, ArraySegment<byte> payload, QualityOfService qualityOfService, bool isRetained, int token)
+    {
+        bool isPatient = qualityOfService != QualityOfService.AtMostOnce;
+        PublishResult result = isPatient && _waiting.Count > 0
+            ? PublishResult.RefusedFull
+            : _connection.Publish(
+                topic, payload.Array!, payload.Offset, payload.Count, qualityOfService, isRetained, token);
+        if (isPatient && result == PublishResult.RefusedFull)
+        {
+            _waiting.Enqueue((topic, payload.ToArray(), isRetained, token));
+            return PublishResult.Queued;
+        }
+
+        return result;
+    }
 
     /// <summary>Acknowledges a message that it published.</summary>
     public void Acknowledge(int delivery) => _connection.Acknowledge(delivery);
@@ -88,7 +111,17 @@ internal sealed class DeviceSession : IMqttServerHandler
     public bool OnPublishReceived(PublishPacket publish) => _owner.OnDevicePublish(this, publish);
 
     /// <inheritdoc/>
-    public void OnPublishAcknowledged(int token) => _owner.OnDeviceAcknowledged(this, token);
+    public void OnPublishAcknowledged(int token)
+    {
+        _owner.OnDeviceAcknowledged(this, token);
+        while (_waiting.TryPeek(out (Topic Topic, byte[] Payload, bool IsRetained, int Token) next)
+            && _connection.Publish(
+                next.Topic, next.Payload, 0, next.Payload.Length, QualityOfService.AtLeastOnce, next.IsRetained, next.Token)
+                <= PublishResult.Queued)
+        {
+            _waiting.Dequeue();
+        }
+    }
 
     /// <inheritdoc/>
     public bool OnSubscribe(TopicFilter filter, QualityOfService requested, out QualityOfService granted)
@@ -129,6 +162,7 @@ internal sealed class DeviceSession : IMqttServerHandler
         }
 
         _subscriptions.Clear();
+        _waiting.Clear();
         Will = null;
         ClientId = "";
     }

@@ -9,7 +9,6 @@ internal sealed class ClientSession : Session
     private bool _isConnectDue;
     private bool _isDisconnectDue;
     private bool _isCleanSession;
-    private bool _hadConnection;
     private int _lastIdentifier;
 
     internal ClientSession(MqttClientOptions options, IMqttHandler handler)
@@ -31,9 +30,9 @@ internal sealed class ClientSession : Session
     internal void Begin(long now)
     {
         BeginConnection();
-        // What an earlier life had in flight is forgotten, so its session must not go on: an identifier that the server
-        // still knows could swallow a new message.
-        _isCleanSession = _options.CleanSession || !_hadConnection;
+        // A session of an earlier life may go on: with QoS 0 and 1 no identifier that the server still knows can swallow
+        // a new message (4.3.2-2), and what it has kept for this client is delivered.
+        _isCleanSession = _options.CleanSession;
         _isConnectDue = true;
         _isDisconnectDue = false;
         KeepAlive.BeginClient(0, now);
@@ -163,7 +162,6 @@ internal sealed class ClientSession : Session
         KeepAlive.BeginClient(_options.KeepAliveSeconds, now);
         Sender.Restart(_isCleanSession);
         _subscriptions.Restart(isSessionPresent);
-        _hadConnection = true;
         IsConnected = true;
         Counters.Connections++;
         _handler.OnConnected(isSessionPresent);

@@ -30,9 +30,6 @@ public enum DisconnectReason
     /// <summary>A packet came that is larger than the receive buffer may be.</summary>
     PacketTooLarge,
 
-    /// <summary>More messages came unacknowledged than may be held.</summary>
-    TooManyHeld,
-
     /// <summary>A QoS 2 message came; this version carries QoS 0 and 1.</summary>
     QualityOfServiceNotSupported,
 

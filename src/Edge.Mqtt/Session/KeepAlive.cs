@@ -63,13 +63,14 @@ internal sealed class KeepAlive
         _answerDue = Deadline.Never;
     }
 
-    internal bool IsPeerSilent(long now) => now >= CloseDue;
+    // isAllSent: nothing waits for the stream to take it.
+    internal bool IsPeerSilent(long now, bool isAllSent) => now >= CloseDue(isAllSent);
 
-    // Milliseconds until something is due.
-    internal int WaitMs(long now)
+    // Milliseconds until something is due; a ping only when it can be written.
+    internal int WaitMs(long now, bool canWrite, bool isAllSent)
     {
-        long due = CloseDue;
-        long pingDue = _isAnswerAwaited ? Deadline.Never : PingDue;
+        long due = CloseDue(isAllSent);
+        long pingDue = _isAnswerAwaited || !canWrite ? Deadline.Never : PingDue;
         return Deadline.Remaining(pingDue < due ? pingDue : due, now);
     }
 
@@ -86,13 +87,19 @@ internal sealed class KeepAlive
         }
     }
 
-    private long CloseDue
+    private long CloseDue(bool isAllSent)
     {
-        get
+        long due = _closeAfterMs == 0 ? Deadline.Never : _lastReceived + _closeAfterMs;
+        if (!isAllSent && _pingAfterMs != 0)
         {
-            long silenceDue = _closeAfterMs == 0 ? Deadline.Never : _lastReceived + _closeAfterMs;
-            return _answerDue < silenceDue ? _answerDue : silenceDue;
+            // A peer that takes no bytes never gets the ping either: without any progress for as long as ping and answer
+            // may take, it is gone.
+            long progress = _lastSent > _lastReceived ? _lastSent : _lastReceived;
+            long stuckDue = progress + _pingAfterMs + _answerTimeoutMs;
+            due = stuckDue < due ? stuckDue : due;
         }
+
+        return _answerDue < due ? _answerDue : due;
     }
 
     private void Begin(int pingAfterMs, int closeAfterMs, long now)

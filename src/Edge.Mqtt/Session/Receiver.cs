@@ -25,14 +25,11 @@ internal sealed class Receiver
     // Messages received and not acknowledged to the peer.
     internal int Held { get; private set; }
 
-    // Takes one message in and returns its delivery number, or 0 when no more can be held.
+    internal bool IsFull => Held == _identifiers.Length;
+
+    // Takes one message in, when there is room, and returns its delivery number.
     internal int Hold(int identifier)
     {
-        if (Held == _identifiers.Length)
-        {
-            return 0;
-        }
-
         int slot = Slot(Held);
         _identifiers[slot] = (ushort)identifier;
         _isAnswered[slot] = false;

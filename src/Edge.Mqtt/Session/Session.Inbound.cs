@@ -54,6 +54,12 @@ public abstract partial class Session
             }
 
             PacketType type = (PacketType)(buffer[offset] >> 4);
+            if (IsHeldUp && type == PacketType.Publish)
+            {
+                // Nothing is read on until one of the messages that are held is acknowledged: the peer has to wait.
+                return;
+            }
+
             if (AnswerBytes(type, remainingLength) > _send.Room)
             {
                 // The answer would not fit: the packet waits until what is ready has left.
@@ -132,12 +138,6 @@ public abstract partial class Session
         }
 
         int delivery = Receiver.Hold(_publish.Identifier);
-        if (delivery == 0)
-        {
-            End(DisconnectReason.TooManyHeld, false);
-            return Violation.None;
-        }
-
         _publish.Delivery = delivery;
         if (_handler.OnPublishReceived(_publish))
         {

@@ -49,6 +49,9 @@ public abstract partial class Session
     /// <summary>Messages received and not acknowledged by this side yet.</summary>
     public int HeldMessages => Receiver.Held;
 
+    // As many messages are held as may be.
+    private bool IsHeldUp => Receiver.IsFull;
+
     /// <summary>What is ready has to leave before the connection is closed.</summary>
     internal bool HasFarewell { get; private set; }
 
@@ -106,12 +109,20 @@ public abstract partial class Session
             return 0;
         }
 
-        if (KeepAlive.IsPeerSilent(now))
+        if (IsHeldUp)
+        {
+            // What the peer says is not read, so it cannot be called silent.
+            KeepAlive.Received(now);
+        }
+
+        bool canWrite = !_isDirect && SendRoom >= 2;
+        bool isAllSent = !_isDirect && _send.Count == 0;
+        if (KeepAlive.IsPeerSilent(now, isAllSent))
         {
             End(IsConnected ? DisconnectReason.Silence : DisconnectReason.HandshakeTimeout, false);
             return 0;
         }
 
-        return KeepAlive.WaitMs(now);
+        return KeepAlive.WaitMs(now, canWrite, isAllSent);
     }
 }

@@ -133,4 +133,61 @@ public class CustodyTests
         Assert.Single(_world.Broker.Messages);
         Assert.Equal(1, _world.Custody.DroppedAtMostOnce);
     }
+
+    [Fact]
+    public void A_will_comes_before_what_the_same_device_says_on_its_new_connection()
+    {
+        Will will = new(new Topic("state/one"), Encoding.UTF8.GetBytes("gone"), QualityOfService.AtLeastOnce, true);
+        _world.Freeze(_world.Connect("one", null, QualityOfService.AtMostOnce, will));
+        CustodyWorld.Client second = _world.Connect("one", null, QualityOfService.AtMostOnce);
+        second.Mqtt.Publish(new Topic("state/one"), Encoding.UTF8.GetBytes("here"), 0, 4, QualityOfService.AtLeastOnce, true);
+        _world.Run(200);
+
+        Assert.Equal([("site/state/one", "gone"), ("site/state/one", "here")], _world.Broker.Messages);
+    }
+
+    [Fact]
+    public void A_will_for_a_topic_of_the_brokers_own_is_refused()
+    {
+        Will will = new(new Topic("$SYS/fake"), [1], QualityOfService.AtLeastOnce, true);
+        CustodyWorld.Client one = _world.Connect("one", null, QualityOfService.AtMostOnce, will);
+
+        Assert.Equal(ConnectReturnCode.NotAuthorized, one.Mqtt.ReturnCode);
+    }
+
+    [Fact]
+    public void A_slow_device_gets_everything_in_order_and_the_broker_waits()
+    {
+        CustodyWorld.Client one = _world.Connect("one", "cmd/#", QualityOfService.AtLeastOnce);
+        one.AcknowledgesAtOnce = false;
+        string filler = new('x', 100);
+        List<string> expected = [];
+        for (int i = 0; i < 200; i++)
+        {
+            _world.Broker.Publish("site/cmd/n", $"{i}{filler}");
+            expected.Add($"cmd/n={i}{filler} q1");
+        }
+
+        for (int round = 0; round < 200 && one.Received.Count < 200; round++)
+        {
+            _world.Run(30);
+            Assert.True(_world.Broker.Unacknowledged > 0, "acknowledged upstream and not by the device");
+            one.AcknowledgeAll();
+        }
+
+        _world.Run(200);
+        one.AcknowledgeAll();
+        _world.Run(200);
+        Assert.Equal(expected, one.Received);
+        Assert.Equal(0, _world.Broker.Unacknowledged);
+        Assert.Equal(1, one.Mqtt.Session.Counters.Connections);
+    }
+
+    [Fact]
+    public void A_shared_subscription_is_refused()
+    {
+        CustodyWorld.Client one = _world.Connect("one", "$share/g/job", QualityOfService.AtLeastOnce);
+
+        Assert.Equal(1, one.Refused);
+    }
 }

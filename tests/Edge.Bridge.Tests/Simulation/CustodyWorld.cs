@@ -54,6 +54,9 @@ internal sealed class CustodyWorld
         _downstream.Cut();
     }
 
+    /// <summary>The device hangs, and its connection stays half open.</summary>
+    public void Freeze(Client client) => _clients.Remove(client);
+
     /// <summary>Cuts the bridge off its broker, which does not come back.</summary>
     public void CutBroker()
     {
@@ -102,6 +105,9 @@ internal sealed class CustodyWorld
 
         public bool AcknowledgesAtOnce { get; set; } = true;
 
+        /// <summary>Subscriptions that the bridge refused.</summary>
+        public int Refused { get; private set; }
+
         public void AcknowledgeAll() => _deliveries.ForEach(Mqtt.Acknowledge);
 
         public bool OnPublishReceived(PublishPacket publish)
@@ -125,8 +131,7 @@ internal sealed class CustodyWorld
         {
         }
 
-        public void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted)
-        {
-        }
+        public void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted) =>
+            Refused += isGranted ? 0 : 1;
     }
 }
