@@ -57,6 +57,18 @@ internal sealed class CustodyWorld
     /// <summary>The device hangs, and its connection stays half open.</summary>
     public void Freeze(Client client) => _clients.Remove(client);
 
+    /// <summary>Sends these bytes, in hex, on a new connection of a device.</summary>
+    public void Send(string hex)
+    {
+        SimulatedSocket socket = _downstream.Client();
+        socket.Open(_clock.Now);
+        byte[] bytes = Convert.FromHexString(hex);
+        for (int sent = 0; sent < bytes.Length;)
+        {
+            sent += socket.Write(bytes, sent, bytes.Length - sent);
+        }
+    }
+
     /// <summary>Cuts the bridge off its broker, which does not come back.</summary>
     public void CutBroker()
     {
@@ -92,7 +104,7 @@ internal sealed class CustodyWorld
         public Client(string id, string? filter, QualityOfService qualityOfService, Will? will, IByteStream stream)
         {
             Mqtt = new MqttClient(
-                new MqttClientOptions(id) { RetryFirstMs = 50, RetryMaxMs = 100, Will = will }, stream, this);
+                new MqttClientOptions(id) { RetryFirstMs = 50, RetryMaxMs = 100, ReceiveBytes = 2048, Will = will }, stream, this);
             if (filter != null)
             {
                 Mqtt.Subscribe(new TopicFilter(filter), qualityOfService);
