@@ -54,12 +54,6 @@ internal sealed partial class Uplink : ILoopTask, IMqttHandler
     /// <summary>The connection was closed on request; nothing happens any more.</summary>
     public bool IsStopped => _client.IsStopped;
 
-    /// <summary>Messages waiting or unacknowledged.</summary>
-    public int QueuedMessages => _client.Session.QueuedMessages;
-
-    /// <summary>Counters of the connection to the broker.</summary>
-    public SessionCounters Counters => _client.Session.Counters;
-
     /// <inheritdoc/>
     public int Poll(long now) => _client.Poll(now);
 

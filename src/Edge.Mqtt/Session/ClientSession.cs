@@ -38,10 +38,6 @@ internal sealed class ClientSession : Session
         KeepAlive.BeginClient(0, now);
     }
 
-    internal PublishResult Publish(
-        byte[] topic, byte[] payload, int offset, int count, QualityOfService qualityOfService, bool isRetained, int token) =>
-        PublishCore(topic, payload, offset, count, qualityOfService, isRetained, token);
-
     internal bool Subscribe(TopicFilter filter, QualityOfService qualityOfService) =>
         _subscriptions.Add(filter, qualityOfService);
 

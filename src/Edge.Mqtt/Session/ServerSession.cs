@@ -29,10 +29,6 @@ internal sealed class ServerSession : Session
         KeepAlive.BeginServer(0, now);
     }
 
-    internal PublishResult Publish(
-        byte[] topic, byte[] payload, int offset, int count, QualityOfService qualityOfService, bool isRetained, int token) =>
-        PublishCore(topic, payload, offset, count, qualityOfService, isRetained, token);
-
     internal override int WaitMs(long now)
     {
         if (now >= _connectDue)

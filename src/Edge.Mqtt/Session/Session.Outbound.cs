@@ -96,7 +96,8 @@ public abstract partial class Session
         }
     }
 
-    private protected PublishResult PublishCore(
+    // Takes a message: QoS 0 straight into the send buffer where nothing waits before it, everything else into the log.
+    internal PublishResult Publish(
         byte[] topic, byte[] payload, int offset, int count, QualityOfService qualityOfService, bool isRetained, int token)
     {
         bool isNext = IsConnected && !_isDirect && !Sender.HasUnsent;
