@@ -98,14 +98,14 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner
         if (publish.QualityOfService == QualityOfService.AtMostOnce)
         {
             bool isGone = !_uplink!.IsConnected
-                || _uplink.Publish(topic, payload, publish.QualityOfService, publish.IsRetained, NoToken) > PublishResult.Queued;
+                || _uplink.Publish(topic, payload, publish.QualityOfService, publish.IsRetained, NoToken) >= PublishResult.RefusedFull;
             DroppedAtMostOnce += isGone ? 1 : 0;
             return true;
         }
 
         int token = NextToken();
         PublishResult result = _uplink!.Publish(topic, payload, publish.QualityOfService, publish.IsRetained, token);
-        if (result > PublishResult.Queued)
+        if (result >= PublishResult.RefusedFull)
         {
             Refuse(device, result == PublishResult.RefusedFull
                 ? "the uplink's memory is full"
@@ -233,10 +233,7 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner
             return;
         }
 
-        QualityOfService qualityOfService = will.QualityOfService > QualityOfService.AtLeastOnce
-            ? QualityOfService.AtLeastOnce
-            : will.QualityOfService;
-        if (_uplink!.Publish(will.Topic, will.Payload, qualityOfService, will.IsRetained, NoToken) > PublishResult.Queued)
+        if (_uplink!.Publish(will.Topic, will.Payload, will.QualityOfService, will.IsRetained, NoToken) >= PublishResult.RefusedFull)
         {
             LogWillLost(device.ClientId, device.Link);
         }

@@ -15,4 +15,7 @@ public interface IMqttHandler : ISessionHandler
     /// <param name="isGranted">False: the server refuses it (return code 0x80).</param>
     /// <param name="granted">The QoS that it grants.</param>
     void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted);
+
+    /// <summary>The server has answered that a filter is given up; no message comes for it any more.</summary>
+    void OnUnsubscribed(TopicFilter filter);
 }

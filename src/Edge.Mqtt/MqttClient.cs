@@ -66,9 +66,9 @@ public sealed partial class MqttClient : IPublisher
     /// <param name="payload">Copied before the call returns.</param>
     /// <param name="offset">Where the payload starts.</param>
     /// <param name="count">Payload bytes, 0 or more.</param>
-    /// <param name="qualityOfService">QoS 0 or 1.</param>
+    /// <param name="qualityOfService">How hard it is delivered.</param>
     /// <param name="isRetained">The server keeps it for later subscribers.</param>
-    /// <param name="token">Comes back with <see cref="ISessionHandler.OnPublishAcknowledged"/> (QoS 1).</param>
+    /// <param name="token">Comes back with <see cref="ISessionHandler.OnPublishAcknowledged"/>.</param>
     public PublishResult Publish(
         Topic topic, byte[] payload, int offset, int count, QualityOfService qualityOfService, bool isRetained, int token)
     {
@@ -77,11 +77,7 @@ public sealed partial class MqttClient : IPublisher
             throw new ArgumentOutOfRangeException(nameof(count), "offset and count must lie in the payload");
         }
 
-        if (qualityOfService == QualityOfService.ExactlyOnce)
-        {
-            throw new ArgumentException("this version publishes with QoS 0 and 1");
-        }
-
+        Check(qualityOfService);
         PublishResult result;
         lock (_gate)
         {
@@ -92,22 +88,37 @@ public sealed partial class MqttClient : IPublisher
         return result;
     }
 
+    /// <summary>Publishes a payload of any size, which is read when it is sent and, after a lost connection, again. One at
+    /// a time: <see cref="PublishResult.RefusedBusy"/> until the one before is acknowledged (QoS 0: sent).</summary>
+    /// <param name="topic">Where it goes; topic and 16 bytes must fit <see cref="MqttClientOptions.LogBytes"/>.</param>
+    /// <param name="source">Gives the payload, at most 268,369,911 bytes, on the thread that polls.</param>
+    /// <param name="qualityOfService">How hard it is delivered.</param>
+    /// <param name="isRetained">The server keeps it for later subscribers.</param>
+    /// <param name="token">Comes back with <see cref="ISessionHandler.OnPublishAcknowledged"/>.</param>
+    public PublishResult Publish(
+        Topic topic, IPayloadSource source, QualityOfService qualityOfService, bool isRetained, int token)
+    {
+        if (source.Length < 0 || source.Length > FixedHeader.RemainingLengthMax - 65_544)
+        {
+            throw new ArgumentOutOfRangeException(nameof(source), "a payload takes 0 to 268369911 bytes");
+        }
+
+        Check(qualityOfService);
+        PublishResult result;
+        lock (_gate)
+        {
+            result = _session.Publish(topic.Utf8Bytes, source, qualityOfService, isRetained, token);
+        }
+
+        _stream.Wake();
+        return result;
+    }
+
     /// <summary>Asks for a topic filter, now or when connected, and again whenever the server has lost the session.</summary>
     /// <returns>False when <see cref="MqttClientOptions.SubscriptionsMax"/> filters are taken.</returns>
-    /// <exception cref="ArgumentException">Its SUBSCRIBE is larger than <see cref="MqttClientOptions.SendBytes"/>, or QoS 2
-    /// is asked for.</exception>
     public bool Subscribe(TopicFilter filter, QualityOfService qualityOfService)
     {
-        if (qualityOfService == QualityOfService.ExactlyOnce)
-        {
-            throw new ArgumentException("this version subscribes with QoS 0 and 1");
-        }
-
-        if (TopicFilterList.PacketBytes(filter.Utf8Bytes.Length, true) > _options.SendBytes)
-        {
-            throw new ArgumentException("the SUBSCRIBE does not fit SendBytes");
-        }
-
+        Check(qualityOfService);
         bool isAdded;
         lock (_gate)
         {
@@ -155,5 +166,13 @@ public sealed partial class MqttClient : IPublisher
         }
 
         _stream.Wake();
+    }
+
+    private static void Check(QualityOfService qualityOfService)
+    {
+        if ((uint)qualityOfService > (uint)QualityOfService.ExactlyOnce)
+        {
+            throw new ArgumentOutOfRangeException(nameof(qualityOfService), "QoS is 0, 1 or 2 (3.3.1-4)");
+        }
     }
 }

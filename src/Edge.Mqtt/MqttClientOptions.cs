@@ -37,10 +37,11 @@ public sealed class MqttClientOptions
     /// <summary>What makes this client's retry delays differ from its neighbours'.</summary>
     public uint Seed { get; set; } = 1;
 
-    /// <summary>Received packets up to this size are understood, in bytes.</summary>
+    /// <summary>Received packets up to this size are taken whole, in bytes, at least 64. A larger message goes to
+    /// <see cref="PayloadReceiver"/>, if its topic fits.</summary>
     public int ReceiveBytes { get; set; } = 256;
 
-    /// <summary>Packets up to this size leave in one write, in bytes; CONNECT and SUBSCRIBE must fit.</summary>
+    /// <summary>Packets up to this size leave in one write, in bytes, at least 64; larger ones in pieces.</summary>
     public int SendBytes { get; set; } = 256;
 
     /// <summary>Room for messages that wait or are unacknowledged, in bytes.</summary>
@@ -51,6 +52,24 @@ public sealed class MqttClientOptions
 
     /// <summary>Messages received and not yet acknowledged, 1 to 65,535.</summary>
     public int HeldMax { get; set; } = 8;
+
+    /// <summary>QoS 2 messages received and not yet released by the server, 1 to 65,535. A server that has more under way
+    /// is disconnected, because it cannot be made to wait.</summary>
+    public int InboundMax { get; set; } = 32;
+
+    /// <summary>What happens to a publish for which there is no room.</summary>
+    public WhenFull WhenFull { get; set; }
+
+    /// <summary>Takes messages larger than <see cref="ReceiveBytes"/> in parts; null to skip them.</summary>
+    public IPayloadReceiver? PayloadReceiver { get; set; }
+
+    /// <summary>Keeps the session over a reboot, so that QoS 2 is exactly once then too; null for none. Needs
+    /// <see cref="CleanSession"/> off.</summary>
+    public ISessionStore? Store { get; set; }
+
+    /// <summary>Messages of QoS 1 and 2 are in the <see cref="Store"/> before their publish returns. A message that is
+    /// streamed is not.</summary>
+    public bool StoresMessages { get; set; }
 
     /// <summary>Topic filters at a time.</summary>
     public int SubscriptionsMax { get; set; } = 8;
@@ -105,9 +124,14 @@ public sealed class MqttClientOptions
             throw new ArgumentOutOfRangeException(nameof(ReceiveBytes), "buffers take at least 64 bytes");
         }
 
-        if (ConnectPacket.Bytes(this) > SendBytes)
+        if (Store != null && CleanSession)
         {
-            throw new ArgumentException("CONNECT needs " + ConnectPacket.Bytes(this) + " bytes, SendBytes is " + SendBytes);
+            throw new ArgumentException("a session store needs a session to keep: CleanSession is on (3.1.2-6)");
+        }
+
+        if (StoresMessages && Store == null)
+        {
+            throw new ArgumentException("StoresMessages needs a Store");
         }
     }
 }

@@ -436,17 +436,31 @@ public class ClientTests
         client.Poll(_now);
 
         Assert.True(client.Session.IsConnected);
-        Assert.Equal(6, client.Session.Counters.UnexpectedAcknowledgements);
+        Assert.Equal(5, client.Session.Counters.UnexpectedAcknowledgements);
+        // A PUBREL has to be answered even then, or its sender waits for ever.
+        Assert.Equal("70020009", _stream.Written());
     }
 
     [Fact]
-    public void A_packet_larger_than_the_buffer_ends_the_connection_instead_of_wedging_it()
+    public void A_packet_larger_than_the_buffer_that_is_no_message_ends_the_connection_instead_of_wedging_it()
     {
         MqttClient client = Connected(Client(options => options.ReceiveBytes = 64));
-        _stream.Feed("30 7F 0001 \"t\"");
+        _stream.Feed("90 7F 0001 00");
         client.Poll(_now);
 
         Assert.Equal("ended PacketTooLarge", _handler.Events());
+    }
+
+    [Fact]
+    public void A_message_larger_than_the_buffer_that_nobody_takes_in_parts_is_acknowledged_and_skipped()
+    {
+        MqttClient client = Connected(Client(options => options.ReceiveBytes = 64));
+        _stream.Feed("32 7F 0001 \"t\" 0007" + string.Concat(Enumerable.Repeat("AA", 122)) + "30 04 0001 \"t\" \"n\"");
+        client.Poll(_now);
+
+        Assert.Equal("40020007", _stream.Written());
+        Assert.Equal("t=n q0", _handler.Events());
+        Assert.Equal(1, client.Session.Counters.PublishesSkipped);
     }
 
     [Fact]

@@ -78,23 +78,6 @@ internal sealed class LoopingStream(byte[] message) : IByteStream
 }
 
 /// <summary>A handler that acknowledges and does nothing else.</summary>
-internal sealed class SilentHandler : IMqttHandler
+internal sealed class SilentHandler : MqttHandler
 {
-    public bool OnPublishReceived(PublishPacket publish) => true;
-
-    public void OnPublishAcknowledged(int token)
-    {
-    }
-
-    public void OnConnected(bool isSessionPresent)
-    {
-    }
-
-    public void OnDisconnected(DisconnectReason reason)
-    {
-    }
-
-    public void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted)
-    {
-    }
 }

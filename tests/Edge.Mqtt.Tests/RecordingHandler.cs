@@ -38,6 +38,8 @@ internal sealed class RecordingHandler : IMqttHandler, IMqttServerHandler
 
     public void OnPublishAcknowledged(int token) => _events.Add($"acknowledged {token}");
 
+    public void OnPublishDropped(int token) => _events.Add($"dropped {token}");
+
     public void OnConnected(bool isSessionPresent) => _events.Add(isSessionPresent ? "resumed" : "connected");
 
     public void OnDisconnected(DisconnectReason reason) => _events.Add($"ended {reason}");
@@ -45,8 +47,14 @@ internal sealed class RecordingHandler : IMqttHandler, IMqttServerHandler
     public void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted) =>
         _events.Add($"{filter} {(isGranted ? "q" + (int)granted : "refused")}");
 
-    public ConnectReturnCode OnConnect(ConnectPacket connect)
+    public SessionState? Kept { get; set; }
+
+    public bool IsKept { get; set; }
+
+    public ConnectReturnCode OnConnect(ConnectPacket connect, out SessionState? state, out bool isSessionPresent)
     {
+        state = Kept;
+        isSessionPresent = IsKept;
         string id = Encoding.UTF8.GetString(connect.Buffer, connect.ClientIdOffset, connect.ClientIdLength);
         _events.Add($"connect {id} {connect.KeepAliveSeconds}s{(connect.IsCleanSession ? " clean" : "")}");
         return ConnectAnswer;
@@ -56,9 +64,11 @@ internal sealed class RecordingHandler : IMqttHandler, IMqttServerHandler
     {
         _events.Add($"subscribe {filter} q{(int)requested}");
         OnSubscription?.Invoke();
-        granted = requested == QualityOfService.ExactlyOnce ? QualityOfService.AtLeastOnce : requested;
+        granted = requested;
         return !filter.ToString().StartsWith("secret", StringComparison.Ordinal);
     }
+
+    public void OnUnsubscribed(TopicFilter filter) => _events.Add($"{filter} given up");
 
     public void OnUnsubscribe(TopicFilter filter) => _events.Add($"unsubscribe {filter}");
 }

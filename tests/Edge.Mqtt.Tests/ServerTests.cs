@@ -58,7 +58,7 @@ public class ServerTests
         Assert.Equal("subscribe a q0; subscribe b q1; subscribe c q2; subscribe secret/s q1", _handler.Events());
         string retained = "31 03 0001 \"r\"";
         Assert.Equal(
-            Hex.Of("90 06 000A 00 01 01 80" + retained + retained + retained + retained), _stream.Written());
+            Hex.Of("90 06 000A 00 01 02 80" + retained + retained + retained + retained), _stream.Written());
     }
 
     [Fact]

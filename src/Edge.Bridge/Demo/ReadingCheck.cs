@@ -5,7 +5,7 @@ using Edge.Simulation.Boards;
 namespace Edge.Bridge.Demo;
 
 /// <summary>The subscriber of the demonstration: looks at every reading that the broker delivers.</summary>
-internal sealed class ReadingCheck(ulong seed, TaskCompletionSource subscribed) : IMqttHandler
+internal sealed class ReadingCheck(ulong seed, TaskCompletionSource subscribed) : MqttHandler
 {
     private readonly HashSet<int> _seen = [];
     private int _highest = -1;
@@ -27,7 +27,7 @@ internal sealed class ReadingCheck(ulong seed, TaskCompletionSource subscribed) 
     public Reading? Last => Volatile.Read(ref _last);
 
     /// <inheritdoc/>
-    public bool OnPublishReceived(PublishPacket publish)
+    public override bool OnPublishReceived(PublishPacket publish)
     {
         byte[] payload = publish.Buffer.AsSpan(publish.PayloadOffset, publish.PayloadLength).ToArray();
         if (Sequence(payload) is not { } sequence)
@@ -56,22 +56,7 @@ internal sealed class ReadingCheck(ulong seed, TaskCompletionSource subscribed) 
     }
 
     /// <inheritdoc/>
-    public void OnPublishAcknowledged(int token)
-    {
-    }
-
-    /// <inheritdoc/>
-    public void OnConnected(bool isSessionPresent)
-    {
-    }
-
-    /// <inheritdoc/>
-    public void OnDisconnected(DisconnectReason reason)
-    {
-    }
-
-    /// <inheritdoc/>
-    public void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted) => subscribed.TrySetResult();
+    public override void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted) => subscribed.TrySetResult();
 
     private static int? Sequence(byte[] payload)
     {

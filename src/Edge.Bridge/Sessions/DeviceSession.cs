@@ -96,8 +96,11 @@ internal sealed class DeviceSession : IMqttServerHandler
     public void Close(DisconnectReason reason) => _connection.Close(reason);
 
     /// <inheritdoc/>
-    public ConnectReturnCode OnConnect(ConnectPacket connect)
+    public ConnectReturnCode OnConnect(ConnectPacket connect, out SessionState? state, out bool isSessionPresent)
     {
+        // A session lasts as long as its connection.
+        state = null;
+        isSessionPresent = false;
         ClientId = connect.ClientIdLength == 0
             ? "auto-" + Guid.NewGuid().ToString("N")
             : Encoding.UTF8.GetString(connect.Buffer, connect.ClientIdOffset, connect.ClientIdLength);
@@ -117,10 +120,16 @@ internal sealed class DeviceSession : IMqttServerHandler
         while (_waiting.TryPeek(out (Topic Topic, byte[] Payload, bool IsRetained, int Token) next)
             && _connection.Publish(
                 next.Topic, next.Payload, 0, next.Payload.Length, QualityOfService.AtLeastOnce, next.IsRetained, next.Token)
-                <= PublishResult.Queued)
+                < PublishResult.RefusedFull)
         {
             _waiting.Dequeue();
         }
+    }
+
+    /// <inheritdoc/>
+    public void OnPublishDropped(int token)
+    {
+        // Nothing is dropped here: what has no room is refused.
     }
 
     /// <inheritdoc/>

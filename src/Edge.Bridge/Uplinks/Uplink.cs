@@ -7,7 +7,7 @@ namespace Edge.Bridge.Uplinks;
 
 /// <summary>The bridge's connection to the broker upstream: maps the prefix, restores subscriptions, keeps what is under
 /// way in memory until the broker has acknowledged it.</summary>
-internal sealed partial class Uplink : ILoopTask, IMqttHandler
+internal sealed partial class Uplink : MqttHandler, ILoopTask
 {
     private const int SubscriptionsMax = 1000;
 
@@ -37,8 +37,7 @@ internal sealed partial class Uplink : ILoopTask, IMqttHandler
                 HeldMax = 65535,
                 SubscriptionsMax = SubscriptionsMax,
                 ReceiveBytes = packetBytes,
-                // CONNECT and SUBSCRIBE must fit, with strings of any length.
-                SendBytes = 256 * 1024,
+                SendBytes = 64 * 1024,
                 LogBytes = Math.Min(0xFFFFFF, Math.Max(4 * 1024 * 1024, 2 * packetBytes)),
                 RetryFirstMs = 250,
                 RetryMaxMs = 30_000,
@@ -60,7 +59,7 @@ internal sealed partial class Uplink : ILoopTask, IMqttHandler
     /// <summary>Takes a message into the uplink's memory.</summary>
     /// <param name="topic">As the device said it.</param>
     /// <param name="payload">Copied.</param>
-    /// <param name="qualityOfService">QoS 0 or 1.</param>
+    /// <param name="qualityOfService">How hard it is delivered.</param>
     /// <param name="isRetained">The broker keeps it.</param>
     /// <param name="token">Comes back when the broker has acknowledged it.</param>
     public PublishResult Publish(
@@ -104,7 +103,7 @@ internal sealed partial class Uplink : ILoopTask, IMqttHandler
     public void Disconnect() => _client.Disconnect();
 
     /// <inheritdoc/>
-    public bool OnPublishReceived(PublishPacket publish)
+    public override bool OnPublishReceived(PublishPacket publish)
     {
         ReadOnlySpan<byte> name = publish.Buffer.AsSpan(publish.TopicOffset, publish.TopicLength);
         if (!name.StartsWith(_prefix) || name.Length == _prefix.Length)
@@ -118,17 +117,17 @@ internal sealed partial class Uplink : ILoopTask, IMqttHandler
     }
 
     /// <inheritdoc/>
-    public void OnPublishAcknowledged(int token) => _owner.OnUplinkAcknowledged(token);
+    public override void OnPublishAcknowledged(int token) => _owner.OnUplinkAcknowledged(token);
 
     /// <inheritdoc/>
-    public void OnConnected(bool isSessionPresent)
+    public override void OnConnected(bool isSessionPresent)
     {
         _isAbsenceTold = false;
         LogConnected(_address);
     }
 
     /// <inheritdoc/>
-    public void OnDisconnected(DisconnectReason reason)
+    public override void OnDisconnected(DisconnectReason reason)
     {
         _owner.OnUplinkLost();
         if (reason == DisconnectReason.Requested || _isAbsenceTold)
@@ -149,7 +148,7 @@ internal sealed partial class Uplink : ILoopTask, IMqttHandler
     }
 
     /// <inheritdoc/>
-    public void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted)
+    public override void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted)
     {
         if (!isGranted)
         {

@@ -5,8 +5,11 @@ public interface IMqttServerHandler : ISessionHandler
 {
     /// <summary>A client wants in.</summary>
     /// <param name="connect">Valid until the call returns.</param>
+    /// <param name="state">The session that is kept for it, which no other connection uses any more; null to begin one
+    /// that ends with the connection. With a clean session whatever was kept is cleared (3.1.2-6).</param>
+    /// <param name="isSessionPresent">The client is told that its session goes on (3.2.2-2); not with a clean one.</param>
     /// <returns>What it is told; anything but <see cref="ConnectReturnCode.Accepted"/> ends the connection.</returns>
-    ConnectReturnCode OnConnect(ConnectPacket connect);
+    ConnectReturnCode OnConnect(ConnectPacket connect, out SessionState? state, out bool isSessionPresent);
 
     /// <summary>The client asks for a topic filter, which is valid.</summary>
     /// <param name="filter">Its characters; a copy.</param>

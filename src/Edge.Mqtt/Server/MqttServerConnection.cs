@@ -71,9 +71,9 @@ public sealed class MqttServerConnection
     /// <param name="payload">Copied before the call returns.</param>
     /// <param name="offset">Where the payload starts.</param>
     /// <param name="count">Payload bytes.</param>
-    /// <param name="qualityOfService">QoS 0 or 1.</param>
+    /// <param name="qualityOfService">How hard it is delivered.</param>
     /// <param name="isRetained">It comes because of a new subscription (3.3.1-8).</param>
-    /// <param name="token">Comes back when the client has acknowledged it (QoS 1).</param>
+    /// <param name="token">Comes back when the client has acknowledged it.</param>
     public PublishResult Publish(
         Topic topic, byte[] payload, int offset, int count, QualityOfService qualityOfService, bool isRetained, int token)
     {

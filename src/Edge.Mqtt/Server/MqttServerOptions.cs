@@ -24,4 +24,8 @@ public sealed class MqttServerOptions
     /// <summary>Messages received and not yet acknowledged, 1 to 65,535; then no more is read until one is
     /// acknowledged.</summary>
     public int HeldMax { get; set; } = 1000;
+
+    /// <summary>QoS 2 messages received and not yet released by the client, 1 to 65,535; a client that has more under way
+    /// is disconnected.</summary>
+    public int InboundMax { get; set; } = 100;
 }

@@ -10,21 +10,18 @@ internal sealed class ServerSession : Session
     private long _connectDue = Deadline.Never;
 
     internal ServerSession(MqttServerOptions options, IMqttServerHandler handler)
-        : base(handler, options.ReceiveBytes, options.PacketBytesMax, options.SendBytes, options.LogBytes,
-            options.InFlightMax, options.HeldMax, 0)
+        : base(handler, options.ReceiveBytes, options.PacketBytesMax, options.SendBytes, options.HeldMax,
+            options.InboundMax, 0)
     {
         _options = options;
         _handler = handler;
-        Identifiers = new PacketIdentifiers(Sender, null);
     }
-
-    private protected override PacketIdentifiers Identifiers { get; }
 
     // The stream is open: CONNECT has to come in time.
     internal void Begin(long now)
     {
         BeginConnection();
-        Sender.Clear();
+        State = null;
         _connectDue = now + _options.ConnectTimeoutMs;
         KeepAlive.BeginServer(0, now);
     }
@@ -91,10 +88,8 @@ internal sealed class ServerSession : Session
         }
     }
 
-    private protected override void ComposeControl(long now)
-    {
-        // Whatever a server owes was written when the client asked for it.
-    }
+    // Whatever a server owes was written when the client asked for it.
+    private protected override bool ComposeControl(long now) => true;
 
     private Violation OnConnect(byte[] buffer, int offset, int remainingLength, long now)
     {
@@ -104,9 +99,9 @@ internal sealed class ServerSession : Session
             return violation;
         }
 
-        ConnectReturnCode code = ReturnCodeFor(_connect);
-        // 3.2.2-1, 3.2.2-3: no session outlives its connection here, so none is ever present.
-        WriteShort(PacketType.Connack, (int)code);
+        ConnectReturnCode code = ReturnCodeFor(_connect, out SessionState? state, out bool isSessionPresent);
+        isSessionPresent &= state != null && !_connect.IsCleanSession && code == ConnectReturnCode.Accepted;
+        WriteShort((int)PacketType.Connack << 4, (isSessionPresent ? 0x100 : 0) | (int)code);
         _connectDue = Deadline.Never;
         if (code != ConnectReturnCode.Accepted)
         {
@@ -114,14 +109,39 @@ internal sealed class ServerSession : Session
             return Violation.None;
         }
 
+        BeginSession(state, isSessionPresent);
         IsConnected = true;
         Counters.Connections++;
         KeepAlive.BeginServer(_connect.KeepAliveSeconds, now);
         return Violation.None;
     }
 
-    private ConnectReturnCode ReturnCodeFor(ConnectPacket connect)
+    [ColdPath]
+    private void BeginSession(SessionState? state, bool isSessionPresent)
     {
+        if (state == null)
+        {
+            state = new SessionState(
+                _options.LogBytes, _options.InFlightMax, _options.InboundMax, WhenFull.Refuse, null, false);
+        }
+
+        if (isSessionPresent)
+        {
+            state.Resume(true);
+        }
+        else
+        {
+            state.Clear();
+        }
+
+        state.Sender.Counters = Counters;
+        State = state;
+    }
+
+    private ConnectReturnCode ReturnCodeFor(ConnectPacket connect, out SessionState? state, out bool isSessionPresent)
+    {
+        state = null;
+        isSessionPresent = false;
         if (connect.ProtocolLevel != 4)
         {
             return ConnectReturnCode.UnacceptableProtocolVersion;
@@ -129,7 +149,9 @@ internal sealed class ServerSession : Session
 
         // 3.1.3-8: without a name there is no session to come back to.
         bool isNameless = connect.ClientIdLength == 0 && !connect.IsCleanSession;
-        return isNameless ? ConnectReturnCode.IdentifierRejected : _handler.OnConnect(connect);
+        return isNameless
+            ? ConnectReturnCode.IdentifierRejected
+            : _handler.OnConnect(connect, out state, out isSessionPresent);
     }
 
     [ColdPath]
@@ -174,7 +196,7 @@ internal sealed class ServerSession : Session
             return violation;
         }
 
-        WriteShort(PacketType.Unsuback, Field.ReadUInt16(buffer, offset));
+        WriteShort((int)PacketType.Unsuback << 4, Field.ReadUInt16(buffer, offset));
         int at = offset + 2;
         for (int i = 0; i < filters; i++)
         {

@@ -6,35 +6,37 @@ internal sealed class ClientSession : Session
     private readonly MqttClientOptions _options;
     private readonly IMqttHandler _handler;
     private readonly Subscriptions _subscriptions;
+    private readonly PacketPieces _pieces = new PacketPieces();
     private bool _isConnectDue;
     private bool _isDisconnectDue;
-    private bool _isCleanSession;
-    private int _lastIdentifier;
+    private bool _hasConnected;
 
     internal ClientSession(MqttClientOptions options, IMqttHandler handler)
-        : base(handler, options.ReceiveBytes, options.ReceiveBytes, options.SendBytes, options.LogBytes,
-            options.InFlightMax, options.HeldMax, options.AnswerTimeoutMs)
+        : base(handler, options.ReceiveBytes, options.ReceiveBytes, options.SendBytes, options.HeldMax, options.InboundMax,
+            options.AnswerTimeoutMs)
     {
         _options = options;
         _handler = handler;
         _subscriptions = new Subscriptions(options.SubscriptionsMax);
-        Identifiers = new PacketIdentifiers(Sender, _subscriptions);
+        SessionState state = new SessionState(
+            options.LogBytes, options.InFlightMax, options.InboundMax, options.WhenFull, options.Store, options.StoresMessages);
+        state.Sender.Counters = Counters;
+        state.Sender.Identifiers.Subscriptions = _subscriptions;
+        State = state;
+        PayloadReceiver = options.PayloadReceiver;
     }
 
     // The server's last answer to a CONNECT.
     internal ConnectReturnCode ReturnCode { get; private set; }
 
-    private protected override PacketIdentifiers Identifiers { get; }
+    private protected override bool TakesLargeMessages => true;
 
     // The stream is open: CONNECT goes first (3.1.0-1).
     internal void Begin(long now)
     {
         BeginConnection();
-        // A session of an earlier life may go on: with QoS 0 and 1 no identifier that the server still knows can swallow
-        // a new message (4.3.2-2), and what it has kept for this client is delivered.
-        _isCleanSession = _options.CleanSession;
+        _pieces.Abandon();
         _isConnectDue = true;
-        _isDisconnectDue = false;
         KeepAlive.BeginClient(0, now);
     }
 
@@ -61,17 +63,7 @@ internal sealed class ClientSession : Session
             case PacketType.Suback:
                 return OnSuback(buffer, offset, remainingLength);
             case PacketType.Unsuback:
-                if (remainingLength != 2)
-                {
-                    return Violation.PacketLength;
-                }
-
-                if (_subscriptions.Answered(Field.ReadUInt16(buffer, offset), false) < 0)
-                {
-                    Counters.UnexpectedAcknowledgements++;
-                }
-
-                return Violation.None;
+                return OnUnsuback(buffer, offset, remainingLength);
             case PacketType.Pingresp:
                 KeepAlive.Answered();
                 return remainingLength == 0 ? Violation.None : Violation.PacketLength;
@@ -82,54 +74,71 @@ internal sealed class ClientSession : Session
         }
     }
 
-    private protected override void ComposeControl(long now)
+    private protected override bool ComposeControl(long now)
     {
         if (_isConnectDue)
         {
-            // The buffer is empty and was checked to be large enough when the client was made.
-            Wrote(ConnectPacket.Write(SendBytes, SendEnd, _options, _isCleanSession));
+            ConnectPacket.Begin(_pieces, _options);
             _isConnectDue = false;
             KeepAlive.AwaitAnswer();
-            return;
         }
 
-        if (!IsConnected)
-        {
-            return;
-        }
-
-        while (_subscriptions.IsDue && ComposeSubscription())
-        {
-        }
-
-        if (_isDisconnectDue && SendRoom >= 2 && Sender.NextPacketBytes == 0)
-        {
-            _isDisconnectDue = false;
-            WriteEmpty(PacketType.Disconnect);
-            End(DisconnectReason.Requested, true);
-        }
-        else if (SendRoom >= 2 && KeepAlive.IsPingDue(now))
-        {
-            WriteEmpty(PacketType.Pingreq);
-            KeepAlive.AwaitAnswer();
-        }
-    }
-
-    private bool ComposeSubscription()
-    {
-        int index = _subscriptions.NextDue();
-        bool isSubscribe = _subscriptions.IsToSubscribe(index);
-        byte[] filter = _subscriptions.Filter(index).Utf8Bytes;
-        if (TopicFilterList.PacketBytes(filter.Length, isSubscribe) > SendRoom)
+        if (_pieces.IsUnderWay && !ComposePieces())
         {
             return false;
         }
 
-        _lastIdentifier = Identifiers.Next(_lastIdentifier);
-        Wrote(TopicFilterList.WritePacket(
-            SendBytes, SendEnd, isSubscribe, _lastIdentifier, filter, _subscriptions.QualityOfService(index)));
-        _subscriptions.Requested(index, _lastIdentifier);
+        if (!IsConnected)
+        {
+            return true;
+        }
+
+        while (_subscriptions.IsDue)
+        {
+            // A request that fits the buffer leaves whole; a larger one begins in an empty buffer.
+            int index = _subscriptions.NextDue();
+            bool isSubscribe = _subscriptions.IsToSubscribe(index);
+            byte[] filter = _subscriptions.Filter(index).Utf8Bytes;
+            int packetBytes = TopicFilterList.PacketBytes(filter.Length, isSubscribe);
+            if (packetBytes > SendBytes.Length ? SendEnd > 0 : packetBytes > SendRoom)
+            {
+                return true;
+            }
+
+            int identifier = State!.Sender.Identifiers.Next();
+            TopicFilterList.Begin(_pieces, isSubscribe, identifier, filter, _subscriptions.QualityOfService(index));
+            _subscriptions.Requested(index, identifier);
+            if (!ComposePieces())
+            {
+                return false;
+            }
+        }
+
+        if (_isDisconnectDue && SendRoom >= 2 && State!.Sender.NextPacketBytes == 0)
+        {
+            _isDisconnectDue = false;
+            ComposeAcknowledgements();
+            if (SendRoom >= 2)
+            {
+                WriteEmpty(PacketType.Disconnect);
+            }
+
+            End(DisconnectReason.Requested, true);
+        }
+        else if (KeepAlive.IsPingDue(now) && SendRoom >= 2)
+        {
+            WriteEmpty(PacketType.Pingreq);
+            KeepAlive.AwaitAnswer();
+        }
+
         return true;
+    }
+
+    private bool ComposePieces()
+    {
+        byte[] bytes = SendBytes;
+        Wrote(_pieces.Write(bytes, SendEnd, bytes.Length));
+        return !_pieces.IsUnderWay;
     }
 
     private Violation OnConnack(byte[] buffer, int offset, int remainingLength, long now)
@@ -143,7 +152,7 @@ internal sealed class ClientSession : Session
         int code = buffer[offset + 1];
         bool isSessionPresent = flags == 1;
         if (flags > 1 || code > (int)ConnectReturnCode.NotAuthorized
-            || (isSessionPresent && (code != 0 || _isCleanSession)))
+            || (isSessionPresent && (code != 0 || _options.CleanSession)))
         {
             return Violation.ConnackFlags;
         }
@@ -156,7 +165,7 @@ internal sealed class ClientSession : Session
         }
 
         KeepAlive.BeginClient(_options.KeepAliveSeconds, now);
-        Sender.Restart(_isCleanSession);
+        BeginSession(isSessionPresent);
         _subscriptions.Restart(isSessionPresent);
         IsConnected = true;
         Counters.Connections++;
@@ -186,6 +195,46 @@ internal sealed class ClientSession : Session
         }
 
         _handler.OnSubscribed(_subscriptions.Filter(index), code != 0x80, (QualityOfService)(code & 3));
+        return Violation.None;
+    }
+
+    private void BeginSession(bool isSessionPresent)
+    {
+        SessionState state = State!;
+        if (_options.CleanSession)
+        {
+            state.BeginClean(_handler);
+        }
+        else
+        {
+            state.Resume(isSessionPresent);
+        }
+
+        if (!_hasConnected)
+        {
+            // What an earlier life of this side had under way, the server may remember better than this side does.
+            state.Sender.IsPeerOlder = isSessionPresent;
+            _hasConnected = true;
+        }
+    }
+
+    private Violation OnUnsuback(byte[] buffer, int offset, int remainingLength)
+    {
+        if (remainingLength != 2)
+        {
+            return Violation.PacketLength;
+        }
+
+        int index = _subscriptions.Answered(Field.ReadUInt16(buffer, offset), false);
+        if (index < 0)
+        {
+            Counters.UnexpectedAcknowledgements++;
+        }
+        else
+        {
+            _handler.OnUnsubscribed(_subscriptions.Filter(index));
+        }
+
         return Violation.None;
     }
 }

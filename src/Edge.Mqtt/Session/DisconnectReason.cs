@@ -27,11 +27,17 @@ public enum DisconnectReason
     /// <summary>The peer broke a rule; the violation says which.</summary>
     ProtocolViolation,
 
-    /// <summary>A packet came that is larger than the receive buffer may be.</summary>
+    /// <summary>A packet came that is larger than the receive buffer may be, or a PUBLISH whose topic alone is.</summary>
     PacketTooLarge,
 
-    /// <summary>A QoS 2 message came; this version carries QoS 0 and 1.</summary>
-    QualityOfServiceNotSupported,
+    /// <summary>The peer has more QoS 2 messages under way than this side remembers.</summary>
+    InboundOverflow,
+
+    /// <summary>The session store could not make durable what an acknowledgement would have promised.</summary>
+    StoreFailed,
+
+    /// <summary>A streamed payload could not be read to its end.</summary>
+    SourceFailed,
 
     /// <summary>The handler threw.</summary>
     HandlerFailed,

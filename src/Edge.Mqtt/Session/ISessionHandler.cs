@@ -10,7 +10,12 @@ public interface ISessionHandler
     /// QoS 0 needs no answer; what is returned for it is ignored.</returns>
     bool OnPublishReceived(PublishPacket publish);
 
-    /// <summary>The peer has acknowledged a message of QoS 1.</summary>
+    /// <summary>The peer has acknowledged a message: PUBACK of QoS 1, PUBCOMP of QoS 2.</summary>
     /// <param name="token">What was given when it was published.</param>
     void OnPublishAcknowledged(int token);
+
+    /// <summary>A message was dropped unsent (<see cref="WhenFull"/>, or its payload could not be read any more). Comes on
+    /// the thread that publishes when it makes room, before that publish returns.</summary>
+    /// <param name="token">What was given when it was published.</param>
+    void OnPublishDropped(int token);
 }

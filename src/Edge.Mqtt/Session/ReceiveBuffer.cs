@@ -46,13 +46,7 @@ internal sealed class ReceiveBuffer
             return false;
         }
 
-        if (_start > 0)
-        {
-            Array.Copy(Bytes, _start, Bytes, 0, _end - _start);
-            _end -= _start;
-            _start = 0;
-        }
-
+        Pack();
         if (_end == Bytes.Length)
         {
             Grow(packetBytes);
@@ -60,6 +54,20 @@ internal sealed class ReceiveBuffer
 
         return true;
     }
+
+    // Moves what is there to the front, so that all room lies behind it.
+    internal void Pack()
+    {
+        if (_start > 0)
+        {
+            Array.Copy(Bytes, _start, Bytes, 0, _end - _start);
+            _end -= _start;
+            _start = 0;
+        }
+    }
+
+    // Forgets the bytes from an offset on.
+    internal void Rewind(int end) => _end = end;
 
     internal void Clear()
     {

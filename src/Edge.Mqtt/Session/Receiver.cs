@@ -2,16 +2,21 @@ using System;
 
 namespace Edge.Mqtt;
 
-/// <summary>The receiving half of a session: which messages of this connection are not acknowledged yet. However late and
-/// in whatever order the owner answers, acknowledgements leave in the order of arrival (MQTT 4.6.0-2).</summary>
+/// <summary>What this side owes the peer on this connection. However late and in whatever order the owner takes messages,
+/// PUBACKs and PUBRECs leave in the order of arrival (MQTT 4.6.0-2, 4.6.0-3); PUBCOMPs pass by.</summary>
 internal sealed class Receiver
 {
+    private const byte StateWaiting = 0;
+    private const byte StateAnswered = 1;
+    private const byte StateExactlyOnce = 2;
+
     private readonly ushort[] _identifiers;
-    private readonly bool[] _isAnswered;
+    private readonly byte[] _states;
+    private readonly ushort[] _completions;
     private int _head;
     private int _headDelivery = 1;
 
-    internal Receiver(int heldMax)
+    internal Receiver(int heldMax, int completionsMax)
     {
         if (heldMax < 1 || heldMax > 65535)
         {
@@ -19,53 +24,105 @@ internal sealed class Receiver
         }
 
         _identifiers = new ushort[heldMax];
-        _isAnswered = new bool[heldMax];
+        _states = new byte[heldMax];
+        _completions = new ushort[completionsMax];
     }
 
     // Messages received and not acknowledged to the peer.
     internal int Held { get; private set; }
 
+    // PUBCOMPs not written yet.
+    internal int Completions { get; private set; }
+
     internal bool IsFull => Held == _identifiers.Length;
 
-    // Takes one message in, when there is room, and returns its delivery number.
-    internal int Hold(int identifier)
+    internal bool IsOldestExactlyOnce => _states[_head] == StateExactlyOnce;
+
+    // The delivery number that the next message gets; never 0.
+    internal int NextDelivery => _headDelivery + Held;
+
+    // Takes one message in, when there is room.
+    internal void Hold(int identifier, bool isExactlyOnce)
     {
         int slot = Slot(Held);
         _identifiers[slot] = (ushort)identifier;
-        _isAnswered[slot] = false;
-        return _headDelivery + Held++;
+        _states[slot] = isExactlyOnce ? StateExactlyOnce : StateWaiting;
+        Held++;
     }
 
-    // The owner is done with a message. Numbers of an earlier connection are not found and change nothing.
+    // The owner has taken a QoS 1 message. Numbers of an earlier connection are not found and change nothing.
     internal void Answer(int delivery)
     {
         int position = delivery - _headDelivery;
         if (position >= 0 && position < Held)
         {
-            _isAnswered[Slot(position)] = true;
+            int slot = Slot(position);
+            if (_states[slot] == StateWaiting)
+            {
+                _states[slot] = StateAnswered;
+            }
         }
     }
 
     // The identifier of the oldest message when it may be acknowledged now, or 0.
-    internal int NextAcknowledgement => Held > 0 && _isAnswered[_head] ? _identifiers[_head] : 0;
-
-    // The acknowledgement of the oldest message was written.
-    internal void Acknowledged() => DropOldest();
-
-    // The connection has ended: nothing of it can be acknowledged any more (the peer sends it again).
-    internal void Clear()
+    internal int NextAcknowledgement(InboundExactlyOnce inbound)
     {
-        while (Held > 0)
+        if (Held == 0)
         {
-            DropOldest();
+            return 0;
         }
+
+        int identifier = _identifiers[_head];
+        byte state = _states[_head];
+        bool isReady = state == StateAnswered || (state == StateExactlyOnce && inbound.IsTaken(identifier));
+        return isReady ? identifier : 0;
     }
 
-    private void DropOldest()
+    // The acknowledgement of the oldest message was written.
+    internal void Acknowledged()
     {
         _head = Slot(1);
         _headDelivery++;
         Held--;
+    }
+
+    // A PUBREL has come: a PUBCOMP is owed. False when more of them are owed than a peer can have under way.
+    internal bool Complete(int identifier)
+    {
+        for (int i = 0; i < Completions; i++)
+        {
+            if (_completions[i] == identifier)
+            {
+                return true;
+            }
+        }
+
+        if (Completions == _completions.Length)
+        {
+            return false;
+        }
+
+        _completions[Completions++] = (ushort)identifier;
+        return true;
+    }
+
+    // The identifier of the next PUBCOMP; there is one.
+    internal int NextCompletion => _completions[0];
+
+    internal void Completed()
+    {
+        Completions--;
+        Array.Copy(_completions, 1, _completions, 0, Completions);
+    }
+
+    // The connection has ended: nothing of it can be acknowledged any more (the peer sends it again).
+    internal void Clear()
+    {
+        // Delivery numbers are never given twice.
+        _headDelivery += Held;
+        Held = 0;
+        _head = 0;
+        Completions = 0;
     }
 
     private int Slot(int position)

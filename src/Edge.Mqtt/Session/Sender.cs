@@ -5,19 +5,23 @@ namespace Edge.Mqtt;
 /// <summary>The sending half of a session: messages in the order of publishing, of which the first ones are in flight.
 /// A connection that is lost moves the cursor back, and everything unacknowledged is sent again in its original order
 /// with its original identifier and DUP (MQTT 4.4.0-1, 4.6.0-1).</summary>
-internal sealed class Sender
+internal sealed partial class Sender
 {
     private const byte StateAtMostOnce = 0;
     private const byte StateWaiting = 1;
     private const byte StateInFlight = 2;
     private const byte StateResend = 3;
 
-    private readonly RecordLog _log;
-    private readonly int _inFlightMax;
-    private readonly SessionCounters _counters;
-    private int _lastIdentifier;
+    // A QoS 0 message whose first bytes have left.
+    private const byte StateLeaving = 4;
 
-    internal Sender(int logBytes, int inFlightMax, SessionCounters counters)
+    private readonly RecordLog _log;
+    private readonly Releases _releases;
+    private readonly SessionRecords? _records;
+    private readonly int _inFlightMax;
+    private int _inFlight;
+
+    internal Sender(int logBytes, int inFlightMax, WhenFull whenFull, SessionRecords? records)
     {
         if (inFlightMax < 1 || inFlightMax > 1000)
         {
@@ -25,39 +29,24 @@ internal sealed class Sender
         }
 
         _log = new RecordLog(logBytes);
+        _releases = new Releases(inFlightMax);
         _inFlightMax = inFlightMax;
-        _counters = counters;
+        _whenFull = whenFull;
+        _records = records;
+        Identifiers = new PacketIdentifiers(this);
     }
 
-    // The log's array: where the packet at the cursor lies.
-    internal byte[] Bytes => _log.Bytes;
+    internal PacketIdentifiers Identifiers { get; }
 
-    // Messages sent on this connection and not acknowledged.
-    internal int InFlight { get; private set; }
+    internal SessionCounters Counters { get; set; } = new SessionCounters();
 
     // Messages that wait or are unacknowledged.
-    internal int Count => _log.Count;
+    internal int Count => _log.Count + _releases.Count;
 
     internal bool HasUnsent => _log.Cursor != RecordLog.None;
 
-    internal PublishResult Append(
-        byte[] topic, byte[] payload, int offset, int count, QualityOfService qualityOfService, bool isRetained, int token)
-    {
-        int packetBytes = PublishPacket.Bytes(topic.Length, count, qualityOfService);
-        byte state = qualityOfService == QualityOfService.AtMostOnce ? StateAtMostOnce : StateWaiting;
-        int record = _log.Append(packetBytes, state, token);
-        if (record == RecordLog.None)
-        {
-            _counters.PublishesRefused++;
-            return packetBytes + RecordLog.HeaderBytes > _log.CapacityBytes
-                ? PublishResult.RefusedTooLarge
-                : PublishResult.RefusedFull;
-        }
-
-        PublishPacket.Write(
-            _log.Bytes, RecordLog.BodyOffset(record), topic, payload, offset, count, qualityOfService, isRetained);
-        return PublishResult.Queued;
-    }
+    // True when the peer may remember identifiers of this side's earlier life.
+    internal bool IsPeerOlder { get; set; }
 
     // Bytes of the packet that is next to send; 0 when none is, or the window is full.
     internal int NextPacketBytes
@@ -65,55 +54,78 @@ internal sealed class Sender
         get
         {
             int record = _log.Cursor;
-            if (record == RecordLog.None || (InFlight >= _inFlightMax && _log.State(record) != StateAtMostOnce))
+            if (record == RecordLog.None
+                || (_inFlight + _releases.Count >= _inFlightMax && _log.State(record) != StateAtMostOnce))
             {
                 return 0;
             }
 
-            return _log.BodyLength(record);
+            return BytesOf(record);
         }
     }
 
     // The same for a packet that was prepared, whose own place in the window no longer counts against it.
-    internal int NextPacketBytesPrepared => _log.BodyLength(_log.Cursor);
+    internal int PreparedBytes => BytesOf(_log.Cursor);
 
-    // Where the next packet lies in Bytes. Appending may move it.
-    internal int NextPacketOffset => RecordLog.BodyOffset(_log.Cursor);
+    // A QoS 2 PUBLISH under an identifier of which a peer that is older than this life may still hold a message: without
+    // a PUBREL before it the peer would take the new message for the old one (4.3.3-2).
+    internal bool IsReleaseDueFirst =>
+        IsPeerOlder && Identifiers.IsFirstRound
+        && _log.State(_log.Cursor) == StateWaiting && IsExactlyOnce(_log.Cursor);
 
-    // Gives the next packet its identifier before its first byte leaves.
-    internal void Prepare(PacketIdentifiers identifiers)
+    // Gives the next packet its identifier before its first byte leaves, and returns it; 0 with QoS 0.
+    internal int Prepare()
     {
         int record = _log.Cursor;
         byte state = _log.State(record);
-        _counters.PublishesSent++;
+        Counters.PublishesSent++;
         if (state == StateAtMostOnce)
         {
-            return;
+            _log.SetState(record, StateLeaving);
+            return 0;
         }
 
-        if (state == StateWaiting)
+        int identifier = _log.Identifier(record);
+        if (state != StateWaiting)
         {
-            _lastIdentifier = identifiers.Next(_lastIdentifier);
-            _log.SetIdentifier(record, _lastIdentifier);
+            Counters.PublishesResent++;
         }
-        else
+        else if (identifier == 0)
         {
-            _counters.PublishesResent++;
+            identifier = Identifiers.Next();
+            _log.SetIdentifier(record, identifier);
         }
 
-        PublishPacket.SetIdentifier(
-            _log.Bytes, RecordLog.BodyOffset(record), _log.Identifier(record), state != StateWaiting);
+        PublishPacket.SetIdentifier(_log.Bytes, RecordLog.BodyOffset(record), identifier, state != StateWaiting);
         _log.SetState(record, StateInFlight);
-        InFlight++;
+        _inFlight++;
+        return identifier;
+    }
+
+    // Copies bytes of the prepared packet from a position in it. Returns how many; 0 when a streamed payload has none
+    // now, negative when it can no longer be read.
+    internal int Copy(int position, byte[] buffer, int offset, int count)
+    {
+        int record = _log.Cursor;
+        int inLog = _log.BodyLength(record);
+        if (position >= inLog)
+        {
+            return _source!.Read(position - inLog, buffer, offset, count);
+        }
+
+        int length = inLog - position;
+        length = length < count ? length : count;
+        Array.Copy(_log.Bytes, RecordLog.BodyOffset(record) + position, buffer, offset, length);
+        return length;
     }
 
     // The next packet has been handed over whole.
     internal void Sent()
     {
         int record = _log.Cursor;
-        if (_log.State(record) == StateAtMostOnce)
+        if (_log.State(record) == StateLeaving)
         {
-            _log.Remove(record);
+            Remove(record);
         }
         else
         {
@@ -121,71 +133,156 @@ internal sealed class Sender
         }
     }
 
-    // Takes out the message that a PUBACK names; false when none such is in flight.
-    internal bool Acknowledge(int identifier, out int token)
+    // A PUBACK has come: takes its QoS 1 message out; false when none such is in flight.
+    internal bool Acknowledge(int identifier, out int token) => TakeInFlight(identifier, false, out token);
+
+    // A PUBREC has come: from now on only its PUBREL is sent, never its PUBLISH (4.3.3-1).
+    internal bool Receive(int identifier)
     {
-        int cursor = _log.Cursor;
-        for (int record = _log.First; record != RecordLog.None && record != cursor; record = _log.Next(record))
+        if (!TakeInFlight(identifier, true, out int token))
         {
-            if (_log.Identifier(record) == identifier && _log.State(record) == StateInFlight)
-            {
-                token = _log.Token(record);
-                _log.Remove(record);
-                InFlight--;
-                return true;
-            }
+            // Sent again by the peer; its PUBREL is sent again by the next connection.
+            return _releases.Contains(identifier);
         }
 
-        token = 0;
-        return false;
+        _releases.Add(identifier, token);
+        return true;
     }
 
-    internal bool IsIdentifierTaken(int identifier)
+    // A PUBCOMP has come: the message is over; false when it was not awaited.
+    internal bool Complete(int identifier, out int token)
+    {
+        bool isKnown = _releases.Complete(identifier, out token);
+        if (isKnown && _records != null)
+        {
+            _records.RemoveRelease(identifier);
+        }
+
+        return isKnown;
+    }
+
+    // The identifier of the next PUBREL, or 0; and that it was written.
+    internal int NextRelease => _releases.Next;
+
+    internal void ReleaseSent() => _releases.Sent();
+
+    // Identifiers behind the last, up to the nearest that is taken by a message.
+    internal int FreeAfter(int last, int free)
     {
         for (int record = _log.First; record != RecordLog.None; record = _log.Next(record))
         {
-            if (_log.Identifier(record) == identifier)
+            int identifier = _log.Identifier(record);
+            if (identifier != 0)
             {
-                return true;
-            }
-
-            if (_log.State(record) == StateWaiting)
-            {
-                // Behind the first message that never left, none has an identifier.
-                return false;
+                free = PacketIdentifiers.Nearer(last, identifier, free);
             }
         }
 
-        return false;
+        return _releases.FreeAfter(last, free);
     }
 
     // A new session: whatever the last one had is gone with it.
     internal void Clear()
     {
         _log.Clear();
-        InFlight = 0;
+        _releases.Clear();
+        _source = null;
+        _inFlight = 0;
     }
 
-    // A new connection: in the same session everything in flight is sent again with DUP and its identifier (4.4.0-1); in
-    // a clean one it is sent as new, because nothing of the old session may be used again (3.1.2-6).
-    internal void Restart(bool isCleanSession)
+    // A new connection of the same session: everything in flight is sent again with DUP and its identifier (4.4.0-1).
+    internal void Resume()
     {
         for (int record = _log.First; record != RecordLog.None; record = _log.Next(record))
         {
             byte state = _log.State(record);
-            if (state != StateInFlight && state != StateResend)
+            if (state == StateInFlight)
+            {
+                _log.SetState(record, StateResend);
+            }
+            else if (state == StateLeaving)
+            {
+                _log.SetState(record, StateAtMostOnce);
+            }
+        }
+
+        Rewind();
+    }
+
+    // A connection with a session of its own: nothing of the old one may be used again (3.1.2-6), so what was in flight
+    // is sent as new. What is only to be released, the old session's peer has taken: it is over.
+    internal int BeginClean(out int token)
+    {
+        for (int record = _log.First; record != RecordLog.None; record = _log.Next(record))
+        {
+            byte state = _log.State(record);
+            bool isAtMostOnce = state == StateAtMostOnce || state == StateLeaving;
+            _log.SetState(record, isAtMostOnce ? StateAtMostOnce : StateWaiting);
+            _log.SetIdentifier(record, 0);
+        }
+
+        Rewind();
+        int identifier = _releases.Next;
+        token = 0;
+        if (identifier != 0)
+        {
+            _releases.Complete(identifier, out token);
+        }
+
+        return identifier;
+    }
+
+    private void Rewind()
+    {
+        _inFlight = 0;
+        _releases.Rewind();
+        _log.RewindCursor();
+    }
+
+    private bool IsExactlyOnce(int record) => (_log.Bytes[RecordLog.BodyOffset(record)] & 0x04) != 0;
+
+    private bool TakeInFlight(int identifier, bool isExactlyOnce, out int token)
+    {
+        int cursor = _log.Cursor;
+        for (int record = _log.First; record != RecordLog.None && record != cursor; record = _log.Next(record))
+        {
+            if (_log.Identifier(record) != identifier)
             {
                 continue;
             }
 
-            _log.SetState(record, isCleanSession ? StateWaiting : StateResend);
-            if (isCleanSession)
+            if (_log.State(record) != StateInFlight || IsExactlyOnce(record) != isExactlyOnce)
             {
-                _log.SetIdentifier(record, 0);
+                break;
             }
+
+            token = _log.Token(record);
+            if (isExactlyOnce && _records != null)
+            {
+                _records.PutRelease(identifier, token);
+            }
+
+            Remove(record);
+            _inFlight--;
+            return true;
         }
 
-        InFlight = 0;
-        _log.RewindCursor();
+        token = 0;
+        return false;
+    }
+
+    private void Remove(int record)
+    {
+        int identifier = _log.Identifier(record);
+        if (_source != null && IsStreamed(record))
+        {
+            _source = null;
+        }
+        else if (identifier != 0 && _records != null && _records.StoresMessages)
+        {
+            _records.RemoveMessage(identifier);
+        }
+
+        _log.Remove(record);
     }
 }

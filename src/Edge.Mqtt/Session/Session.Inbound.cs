@@ -20,7 +20,7 @@ public abstract partial class Session
         Understand(now);
     }
 
-    // Handles a packet of this role; PUBLISH and PUBACK are handled here.
+    // Handles a packet of this role; messages and their acknowledgements are handled here.
     private protected abstract Violation OnPacket(PacketType type, byte[] buffer, int offset, int remainingLength, long now);
 
     // Bytes that the answer to this packet needs in the send buffer.
@@ -30,6 +30,12 @@ public abstract partial class Session
     {
         while (_hasNewBytes && Ending == DisconnectReason.None)
         {
+            if (_payloadLeft > 0)
+            {
+                TakePart();
+                continue;
+            }
+
             byte[] buffer = _received.Bytes;
             int offset = _received.Offset;
             int count = _received.Count;
@@ -41,23 +47,18 @@ public abstract partial class Session
                 return;
             }
 
-            int packetBytes = result == ReadResult.Complete ? headerBytes + remainingLength : count + 1;
-            if (packetBytes > count)
-            {
-                _hasNewBytes = false;
-                if (!_received.MakeRoom(packetBytes))
-                {
-                    End(DisconnectReason.PacketTooLarge, false);
-                }
-
-                return;
-            }
-
             PacketType type = (PacketType)(buffer[offset] >> 4);
-            if (IsHeldUp && type == PacketType.Publish)
+            if (type == PacketType.Publish && _receiver.IsFull && IsConnected)
             {
                 // Nothing is read on until one of the messages that are held is acknowledged: the peer has to wait.
                 return;
+            }
+
+            int packetBytes = result == ReadResult.Complete ? headerBytes + remainingLength : count + 1;
+            if (packetBytes > count)
+            {
+                Await(packetBytes, type, headerBytes, remainingLength);
+                continue;
             }
 
             if (AnswerBytes(type, remainingLength) > _send.Room)
@@ -81,6 +82,25 @@ public abstract partial class Session
         }
     }
 
+    // A packet is not all there: more bytes are awaited, or its payload comes in parts.
+    private void Await(int packetBytes, PacketType type, int headerBytes, int remainingLength)
+    {
+        _hasNewBytes = false;
+        if (_received.MakeRoom(packetBytes))
+        {
+            return;
+        }
+
+        if (type == PacketType.Publish && IsConnected && TakesLargeMessages)
+        {
+            BeginPayload(headerBytes, remainingLength);
+        }
+        else
+        {
+            End(DisconnectReason.PacketTooLarge, false);
+        }
+    }
+
     private Violation Handle(
         PacketType type, byte[] buffer, int offset, int headerBytes, int remainingLength, long now)
     {
@@ -95,15 +115,13 @@ public abstract partial class Session
             switch (type)
             {
                 case PacketType.Publish:
-                    return OnPublish(buffer, buffer[offset], body, remainingLength);
+                    Violation violation = _publish.Read(buffer, buffer[offset], body, remainingLength);
+                    return violation == Violation.None ? OnPublish() : violation;
                 case PacketType.Puback:
-                    return OnPuback(buffer, body, remainingLength);
                 case PacketType.Pubrec:
                 case PacketType.Pubrel:
                 case PacketType.Pubcomp:
-                    // Neither side of this session sends QoS 2, so these answer nothing; tolerated as mosquitto's tests ask.
-                    Counters.UnexpectedAcknowledgements++;
-                    return remainingLength == 2 ? Violation.None : Violation.PacketLength;
+                    return OnAcknowledgement(type, buffer, body, remainingLength);
                 default:
                     return OnPacket(type, buffer, body, remainingLength, now);
             }
@@ -113,58 +131,6 @@ public abstract partial class Session
             HandlerFailed(failure);
             return Violation.None;
         }
-    }
-
-    private Violation OnPublish(byte[] buffer, int firstByte, int offset, int remainingLength)
-    {
-        Violation violation = _publish.Read(buffer, firstByte, offset, remainingLength);
-        if (violation != Violation.None)
-        {
-            return violation;
-        }
-
-        Counters.PublishesReceived++;
-        switch (_publish.QualityOfService)
-        {
-            case QualityOfService.AtMostOnce:
-                _publish.Delivery = 0;
-                _handler.OnPublishReceived(_publish);
-                return Violation.None;
-            case QualityOfService.AtLeastOnce:
-                break;
-            default:
-                End(DisconnectReason.QualityOfServiceNotSupported, false);
-                return Violation.None;
-        }
-
-        int delivery = Receiver.Hold(_publish.Identifier);
-        _publish.Delivery = delivery;
-        if (_handler.OnPublishReceived(_publish))
-        {
-            Receiver.Answer(delivery);
-        }
-
-        return Violation.None;
-    }
-
-    private Violation OnPuback(byte[] buffer, int offset, int remainingLength)
-    {
-        if (remainingLength != 2)
-        {
-            return Violation.PacketLength;
-        }
-
-        if (Sender.Acknowledge(Field.ReadUInt16(buffer, offset), out int token))
-        {
-            Counters.PublishesAcknowledged++;
-            _handler.OnPublishAcknowledged(token);
-        }
-        else
-        {
-            Counters.UnexpectedAcknowledgements++;
-        }
-
-        return Violation.None;
     }
 
     private void EndViolated(Violation violation)

@@ -1,65 +1,39 @@
-using System;
-
 namespace Edge.Mqtt;
 
 // The way out: what is owed, acknowledgements in order of arrival, then messages; in as few writes as possible.
 public abstract partial class Session
 {
-    private protected abstract PacketIdentifiers Identifiers { get; }
-
     // What can leave now in one write; Sent tells how much did.
     internal int Outgoing(long now, out byte[] buffer, out int offset)
     {
-        if (!_isDirect)
+        if (Ending == DisconnectReason.None)
         {
+            // Room may have come for the answer that a packet in the receive buffer waits for.
+            Understand(now);
             if (Ending == DisconnectReason.None)
             {
-                // Room may have come for the answer that a packet in the receive buffer waits for.
-                Understand(now);
                 Compose(now);
             }
 
-            buffer = _send.Bytes;
-            offset = _send.Offset;
-            if (_send.Count > 0 || Ending != DisconnectReason.None)
+            if (State != null && !State.Flush())
             {
-                return _send.Count;
+                End(DisconnectReason.StoreFailed, false);
             }
-
-            if (!IsConnected || Sender.NextPacketBytes == 0)
-            {
-                return 0;
-            }
-
-            Sender.Prepare(Identifiers);
-            _isDirect = true;
-            _directSent = 0;
         }
 
-        buffer = Sender.Bytes;
-        offset = Sender.NextPacketOffset + _directSent;
-        return Sender.NextPacketBytesPrepared - _directSent;
+        buffer = _send.Bytes;
+        offset = _send.Offset;
+        return Ending == DisconnectReason.None || HasFarewell ? _send.Count : 0;
     }
 
     internal void Sent(int count, long now)
     {
         KeepAlive.Sent(now);
-        if (!_isDirect)
-        {
-            _send.Sent(count);
-            return;
-        }
-
-        _directSent += count;
-        if (_directSent == Sender.NextPacketBytesPrepared)
-        {
-            Sender.Sent();
-            _isDirect = false;
-        }
+        _send.Sent(count);
     }
 
-    // Writes what this role owes, as far as there is room.
-    private protected abstract void ComposeControl(long now);
+    // Writes what this role owes, as far as there is room; false when it is in the middle of a packet.
+    private protected abstract bool ComposeControl(long now);
 
     private protected int SendRoom => _send.Room;
 
@@ -73,26 +47,40 @@ public abstract partial class Session
     private protected void WriteEmpty(PacketType type)
     {
         int end = _send.End;
-        _send.Bytes[end] = (byte)((int)type << 4);
-        _send.Bytes[end + 1] = 0;
+        byte[] bytes = _send.Bytes;
+        bytes[end] = (byte)((int)type << 4);
+        bytes[end + 1] = 0;
         _send.Written(end + 2);
     }
 
     // A packet that is an identifier or two bytes; the caller has looked for room.
-    private protected void WriteShort(PacketType type, int value)
+    private protected void WriteShort(int firstByte, int value)
     {
-        int end = FixedHeader.Write(_send.Bytes, _send.End, (int)type << 4, 2);
-        _send.Written(Field.WriteUInt16(_send.Bytes, end, value));
+        int end = _send.End;
+        byte[] bytes = _send.Bytes;
+        bytes[end] = (byte)firstByte;
+        bytes[end + 1] = 2;
+        bytes[end + 2] = (byte)(value >> 8);
+        bytes[end + 3] = (byte)value;
+        _send.Written(end + 4);
     }
 
-    // 4.6.0-2: in the order in which the messages came.
+    // 4.6.0-2, 4.6.0-3: in the order in which the messages came.
     private protected void ComposeAcknowledgements()
     {
-        int identifier;
-        while (_send.Room >= 4 && (identifier = Receiver.NextAcknowledgement) != 0)
+        while (_receiver.Completions > 0 && _send.Room >= 4)
         {
-            WriteShort(PacketType.Puback, identifier);
-            Receiver.Acknowledged();
+            WriteShort((int)PacketType.Pubcomp << 4, _receiver.NextCompletion);
+            _receiver.Completed();
+        }
+
+        int identifier;
+        while (_receiver.Held > 0 && _send.Room >= 4
+            && (identifier = _receiver.NextAcknowledgement(State!.Inbound)) != 0)
+        {
+            PacketType type = _receiver.IsOldestExactlyOnce ? PacketType.Pubrec : PacketType.Puback;
+            WriteShort((int)type << 4, identifier);
+            _receiver.Acknowledged();
         }
     }
 
@@ -100,7 +88,13 @@ public abstract partial class Session
     internal PublishResult Publish(
         byte[] topic, byte[] payload, int offset, int count, QualityOfService qualityOfService, bool isRetained, int token)
     {
-        bool isNext = IsConnected && !_isDirect && !Sender.HasUnsent;
+        SessionState? state = State;
+        if (state == null)
+        {
+            return PublishResult.RefusedFull;
+        }
+
+        bool isNext = IsNext(state);
         if (isNext && qualityOfService == QualityOfService.AtMostOnce
             && PublishPacket.Bytes(topic.Length, count, qualityOfService) <= _send.Room)
         {
@@ -110,28 +104,112 @@ public abstract partial class Session
             return PublishResult.Accepted;
         }
 
-        PublishResult result = Sender.Append(topic, payload, offset, count, qualityOfService, isRetained, token);
+        PublishResult result =
+            state.Sender.Append(topic, payload, offset, count, qualityOfService, isRetained, token, _handler);
         return isNext && result == PublishResult.Queued ? PublishResult.Accepted : result;
     }
+
+    // Takes a message whose payload is read when it is sent.
+    internal PublishResult Publish(
+        byte[] topic, IPayloadSource source, QualityOfService qualityOfService, bool isRetained, int token)
+    {
+        SessionState? state = State;
+        if (state == null)
+        {
+            return PublishResult.RefusedFull;
+        }
+
+        bool isNext = IsNext(state);
+        PublishResult result = state.Sender.Append(topic, source, qualityOfService, isRetained, token, _handler);
+        return isNext && result == PublishResult.Queued ? PublishResult.Accepted : result;
+    }
+
+    private bool IsNext(SessionState state) => IsConnected && _pieceEnd == NoPiece && !state.Sender.HasUnsent;
 
     // Fills the send buffer: what the role owes, acknowledgements in order of arrival, then messages.
     private void Compose(long now)
     {
-        ComposeControl(now);
-        if (!IsConnected)
+        if (_pieceEnd != NoPiece && !ComposePieces())
         {
             return;
         }
 
-        ComposeAcknowledgements();
-        int packetBytes;
-        while ((packetBytes = Sender.NextPacketBytes) != 0 && packetBytes <= _send.Room)
+        if (!ComposeControl(now) || !IsConnected)
         {
-            Sender.Prepare(Identifiers);
-            int end = _send.End;
-            Array.Copy(Sender.Bytes, Sender.NextPacketOffset, _send.Bytes, end, packetBytes);
-            _send.Written(end + packetBytes);
-            Sender.Sent();
+            return;
         }
+
+        if (_receiver.Held > 0 || _receiver.Completions > 0)
+        {
+            ComposeAcknowledgements();
+        }
+
+        Sender sender = State!.Sender;
+        int identifier;
+        while (_send.Room >= 4 && (identifier = sender.NextRelease) != 0)
+        {
+            WriteShort(((int)PacketType.Pubrel << 4) | 2, identifier);
+            sender.ReleaseSent();
+        }
+
+        while (sender.HasUnsent && ComposeMessage(sender))
+        {
+        }
+    }
+
+    // Writes the next message whole, or begins to write one that is larger than the send buffer; false when none can be.
+    private bool ComposeMessage(Sender sender)
+    {
+        int packetBytes = sender.NextPacketBytes;
+        if (packetBytes == 0)
+        {
+            return false;
+        }
+
+        int releaseBytes = sender.IsReleaseDueFirst ? 4 : 0;
+        bool isInPieces = packetBytes + releaseBytes > _send.Bytes.Length;
+        if (isInPieces ? _send.Count > 0 : packetBytes + releaseBytes > _send.Room)
+        {
+            return false;
+        }
+
+        int identifier = sender.Prepare();
+        if (releaseBytes != 0)
+        {
+            WriteShort(((int)PacketType.Pubrel << 4) | 2, identifier);
+        }
+
+        _pieceEnd = 0;
+        return ComposePieces();
+    }
+
+    // Writes as much of the prepared message as there is room for; true when that was all of it.
+    private bool ComposePieces()
+    {
+        Sender sender = State!.Sender;
+        int packetBytes = sender.PreparedBytes;
+        while (_pieceEnd < packetBytes)
+        {
+            int room = _send.Room;
+            int count = room == 0 ? 0 : sender.Copy(_pieceEnd, _send.Bytes, _send.End, room);
+            if (count < 0)
+            {
+                sender.DropPrepared(_handler);
+                End(DisconnectReason.SourceFailed, false);
+                return false;
+            }
+
+            if (count == 0)
+            {
+                return false;
+            }
+
+            _send.Written(_send.End + count);
+            _pieceEnd += count;
+        }
+
+        _pieceEnd = NoPiece;
+        sender.Sent();
+        return true;
     }
 }

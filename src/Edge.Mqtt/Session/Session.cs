@@ -2,29 +2,30 @@ using System;
 
 namespace Edge.Mqtt;
 
-/// <summary>What both roles of MQTT have in common: the packet loop, messages both ways, acknowledgements, and the end of
-/// a connection. Pure: bytes and milliseconds go in, bytes and handler calls come out.</summary>
+/// <summary>What both roles of MQTT have in common on one connection: the packet loop, messages both ways,
+/// acknowledgements, and the end. Pure: bytes and milliseconds go in, bytes and handler calls come out.</summary>
 public abstract partial class Session
 {
+    // Nothing of a packet in pieces is under way.
+    private const int NoPiece = -1;
+
     private readonly ISessionHandler _handler;
     private readonly PublishPacket _publish = new PublishPacket();
     private readonly ReceiveBuffer _received;
     private readonly SendBuffer _send;
 
-    // Bytes of a packet too large for the send buffer that have left straight from the log.
-    private int _directSent;
-    private bool _isDirect;
+    // How much of a message larger than the send buffer has been written.
+    private int _pieceEnd = NoPiece;
     private bool _hasNewBytes;
 
     private protected Session(
-        ISessionHandler handler, int receiveBytes, int packetBytesMax, int sendBytes, int logBytes, int inFlightMax,
-        int heldMax, int answerTimeoutMs)
+        ISessionHandler handler, int receiveBytes, int packetBytesMax, int sendBytes, int heldMax, int inboundMax,
+        int answerTimeoutMs)
     {
         _handler = handler;
         _received = new ReceiveBuffer(receiveBytes, packetBytesMax);
         _send = new SendBuffer(sendBytes);
-        Sender = new Sender(logBytes, inFlightMax, Counters);
-        Receiver = new Receiver(heldMax);
+        _receiver = new Receiver(heldMax, inboundMax);
         KeepAlive = new KeepAlive(answerTimeoutMs);
     }
 
@@ -44,35 +45,41 @@ public abstract partial class Session
     public Exception? LastHandlerFailure { get; private set; }
 
     /// <summary>Messages waiting to be sent or to be acknowledged by the peer.</summary>
-    public int QueuedMessages => Sender.Count;
+    public int QueuedMessages => State == null ? 0 : State.QueuedMessages;
 
     /// <summary>Messages received and not acknowledged by this side yet.</summary>
-    public int HeldMessages => Receiver.Held;
-
-    // As many messages are held as may be.
-    private bool IsHeldUp => Receiver.IsFull;
+    public int HeldMessages => _receiver.Held;
 
     /// <summary>What is ready has to leave before the connection is closed.</summary>
     internal bool HasFarewell { get; private set; }
 
-    private protected Sender Sender { get; }
-
-    private protected Receiver Receiver { get; }
+    // What outlives the connection; a server has it from the CONNECT on.
+    private protected SessionState? State { get; set; }
 
     private protected KeepAlive KeepAlive { get; }
 
-    // Acknowledges a message for which the handler had answered "later". A number of an earlier connection changes
-    // nothing: the peer sends that message again.
-    internal void Acknowledge(int delivery) => Receiver.Answer(delivery);
+    // As many messages are held as may be, and the owner is the one who is waited for.
+    private bool IsHeldUp => _receiver.IsFull && _receiver.NextAcknowledgement(State!.Inbound) == 0;
+
+    // Acknowledges a message for which the handler had answered "later". With QoS 1 a number of an earlier connection
+    // changes nothing, because the peer sends that message again.
+    internal void Acknowledge(int delivery)
+    {
+        _receiver.Answer(delivery);
+        if (State != null)
+        {
+            State.TakeExactlyOnce(delivery);
+        }
+    }
 
     // A new connection begins with nothing of the last one in the buffers.
     private protected void BeginConnection()
     {
         _received.Clear();
         _send.Clear();
-        _isDirect = false;
+        _pieceEnd = NoPiece;
         _hasNewBytes = false;
-        Receiver.Clear();
+        _receiver.Clear();
         IsConnected = false;
         HasFarewell = false;
         Ending = DisconnectReason.None;
@@ -82,12 +89,15 @@ public abstract partial class Session
     // Closes the connection; the first reason counts. With a farewell, what was written before leaves first.
     internal void End(DisconnectReason reason, bool hasFarewell)
     {
-        if (Ending == DisconnectReason.None)
+        if (Ending != DisconnectReason.None)
         {
-            Ending = reason;
-            HasFarewell = hasFarewell;
-            IsConnected = false;
+            return;
         }
+
+        Ending = reason;
+        HasFarewell = hasFarewell && _pieceEnd == NoPiece;
+        IsConnected = false;
+        AbortPayload();
     }
 
     // Whatever a handler throws ends this connection and nothing else (4.8.0-2).
@@ -95,6 +105,13 @@ public abstract partial class Session
     {
         LastHandlerFailure = failure;
         Counters.HandlerFailures++;
+        if (_delivering != 0)
+        {
+            // It was not taken, so it has to come again.
+            State!.Inbound.Remove(_delivering);
+            _delivering = 0;
+        }
+
         End(DisconnectReason.HandlerFailed, false);
     }
 
@@ -109,14 +126,14 @@ public abstract partial class Session
             return 0;
         }
 
-        if (IsHeldUp)
+        if (_receiver.IsFull && IsHeldUp)
         {
             // What the peer says is not read, so it cannot be called silent.
             KeepAlive.Received(now);
         }
 
-        bool canWrite = !_isDirect && SendRoom >= 2;
-        bool isAllSent = !_isDirect && _send.Count == 0;
+        bool canWrite = _pieceEnd == NoPiece && _send.Room >= 2;
+        bool isAllSent = _pieceEnd == NoPiece && _send.Count == 0;
         if (KeepAlive.IsPeerSilent(now, isAllSent))
         {
             End(IsConnected ? DisconnectReason.Silence : DisconnectReason.HandshakeTimeout, false);

@@ -18,6 +18,19 @@ public sealed class SessionCounters
     /// <summary>Publishes refused because there was no room.</summary>
     public int PublishesRefused;
 
+    /// <summary>Messages dropped unsent: to make room for newer ones, or because their source could not be read.</summary>
+    public int PublishesDropped;
+
+    /// <summary>Messages received, acknowledged and not delivered, because they are larger than the receive buffer and
+    /// nobody takes payloads in parts.</summary>
+    public int PublishesSkipped;
+
+    /// <summary>QoS 2 messages that came again and were not delivered again.</summary>
+    public int DuplicatesSuppressed;
+
+    /// <summary>Connections ended because the peer had more QoS 2 messages under way than are remembered.</summary>
+    public int InboundOverflows;
+
     /// <summary>Acknowledgements of something that was not in flight; they are ignored.</summary>
     public int UnexpectedAcknowledgements;
 

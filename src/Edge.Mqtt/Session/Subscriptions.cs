@@ -104,17 +104,18 @@ internal sealed class Subscriptions
         return -1;
     }
 
-    internal bool IsIdentifierTaken(int identifier)
+    // Identifiers behind the last, up to the nearest that is taken by a request.
+    internal int FreeAfter(int last, int free)
     {
         for (int i = 0; i < _identifiers.Length; i++)
         {
-            if (_identifiers[i] == identifier)
+            if (_identifiers[i] != 0)
             {
-                return true;
+                free = PacketIdentifiers.Nearer(last, _identifiers[i], free);
             }
         }
 
-        return false;
+        return free;
     }
 
     // A new connection: unanswered requests are made again, and all of them when the server has no session.
@@ -155,7 +156,7 @@ internal sealed class Subscriptions
     {
         for (int i = 0; i < _filters.Length; i++)
         {
-            if (_states[i] != StateFree && IsSame(_filters[i].Utf8Bytes, filter.Utf8Bytes))
+            if (_states[i] != StateFree && IsSame(_filters[i], filter))
             {
                 return i;
             }
@@ -177,21 +178,6 @@ internal sealed class Subscriptions
         return -1;
     }
 
-    private static bool IsSame(byte[] one, byte[] other)
-    {
-        if (one.Length != other.Length)
-        {
-            return false;
-        }
-
-        for (int i = 0; i < one.Length; i++)
-        {
-            if (one[i] != other[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool IsSame(TopicFilter one, TopicFilter other) => Field.IsSame(
+        one.Utf8Bytes, 0, one.Utf8Bytes.Length, other.Utf8Bytes, 0, other.Utf8Bytes.Length);
 }

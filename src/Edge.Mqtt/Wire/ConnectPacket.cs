@@ -53,19 +53,11 @@ public sealed class ConnectPacket
     /// <summary>Bytes of the will's payload.</summary>
     public int WillPayloadLength { get; private set; }
 
-    /// <summary>Bytes of the packet that these options make.</summary>
-    internal static int Bytes(MqttClientOptions options)
-    {
-        int remaining = RemainingLength(options);
-        return FixedHeader.Bytes(remaining) + remaining;
-    }
-
-    /// <summary>Writes a CONNECT; there is room for <see cref="Bytes"/>.</summary>
-    /// <returns>The offset behind it.</returns>
-    internal static int Write(byte[] buffer, int offset, MqttClientOptions options, bool isCleanSession)
+    // Begins the packet that these options make. The fields follow in the order of 3.1.3-1.
+    internal static void Begin(PacketPieces pieces, MqttClientOptions options)
     {
         Will? will = options.Will;
-        int flags = isCleanSession ? FlagCleanSession : 0;
+        int flags = options.CleanSession ? FlagCleanSession : 0;
         if (will != null)
         {
             flags |= FlagWill | ((int)will.QualityOfService << 3) | (will.IsRetained ? FlagWillRetain : 0);
@@ -74,25 +66,28 @@ public sealed class ConnectPacket
         flags |= options.UserNameBytes != null ? FlagUserName : 0;
         flags |= options.Password != null ? FlagPassword : 0;
 
-        offset = FixedHeader.Write(buffer, offset, (int)PacketType.Connect << 4, RemainingLength(options));
-        offset = Field.WriteBytes(buffer, offset, ProtocolName);
-        buffer[offset++] = 4;
-        buffer[offset++] = (byte)flags;
-        offset = Field.WriteUInt16(buffer, offset, options.KeepAliveSeconds);
-        // 3.1.3-1: client identifier, will topic, will message, user name, password.
-        offset = Field.WriteBytes(buffer, offset, options.ClientIdBytes);
+        byte[] head = pieces.Head;
+        int offset = FixedHeader.Write(head, 0, (int)PacketType.Connect << 4, RemainingLength(options));
+        offset = Field.WriteBytes(head, offset, ProtocolName);
+        head[offset++] = 4;
+        head[offset++] = (byte)flags;
+        pieces.Begin(Field.WriteUInt16(head, offset, options.KeepAliveSeconds));
+        pieces.Add(options.ClientIdBytes);
         if (will != null)
         {
-            offset = Field.WriteBytes(buffer, offset, will.Topic.Utf8Bytes);
-            offset = Field.WriteBytes(buffer, offset, will.Payload);
+            pieces.Add(will.Topic.Utf8Bytes);
+            pieces.Add(will.Payload);
         }
 
         if (options.UserNameBytes != null)
         {
-            offset = Field.WriteBytes(buffer, offset, options.UserNameBytes);
+            pieces.Add(options.UserNameBytes);
         }
 
-        return options.Password != null ? Field.WriteBytes(buffer, offset, options.Password) : offset;
+        if (options.Password != null)
+        {
+            pieces.Add(options.Password);
+        }
     }
 
     /// <summary>Reads a whole CONNECT whose fixed header was read before.</summary>

@@ -34,4 +34,22 @@ internal static class Field
         int length = (buffer[offset] << 8) | buffer[offset + 1];
         return length > end - offset - 2 ? -1 : length;
     }
+
+    internal static bool IsSame(byte[] one, int offset, int count, byte[] other, int otherOffset, int otherCount)
+    {
+        if (count != otherCount)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            if (one[offset + i] != other[otherOffset + i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

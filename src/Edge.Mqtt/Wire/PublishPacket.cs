@@ -58,6 +58,15 @@ public sealed class PublishPacket
         QualityOfService qualityOfService,
         bool isRetained)
     {
+        offset = WriteHeader(buffer, offset, topic, payloadLength, qualityOfService, isRetained);
+        Array.Copy(payload, payloadOffset, buffer, offset, payloadLength);
+        return offset + payloadLength;
+    }
+
+    /// <summary>Writes everything before the payload.</summary>
+    internal static int WriteHeader(
+        byte[] buffer, int offset, byte[] topic, int payloadLength, QualityOfService qualityOfService, bool isRetained)
+    {
         int topicLength = topic.Length;
         int identifierLength = qualityOfService == QualityOfService.AtMostOnce ? 0 : 2;
         int firstByte = ((int)PacketType.Publish << 4) | ((int)qualityOfService << 1) | (isRetained ? 1 : 0);
@@ -74,8 +83,7 @@ public sealed class PublishPacket
             offset += 2;
         }
 
-        Array.Copy(payload, payloadOffset, buffer, offset, payloadLength);
-        return offset + payloadLength;
+        return offset;
     }
 
     /// <summary>Puts identifier and DUP into a packet written by <see cref="Write"/> with QoS 1 or 2.</summary>

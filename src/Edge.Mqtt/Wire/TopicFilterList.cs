@@ -11,20 +11,19 @@ internal static class TopicFilterList
         return FixedHeader.Bytes(remaining) + remaining;
     }
 
-    // Writes SUBSCRIBE (with its QoS) or UNSUBSCRIBE for one filter and returns the offset behind it.
-    internal static int WritePacket(
-        byte[] buffer, int offset, bool isSubscribe, int identifier, byte[] filter, QualityOfService qualityOfService)
+    // Begins SUBSCRIBE (with its QoS) or UNSUBSCRIBE for one filter.
+    internal static void Begin(
+        PacketPieces pieces, bool isSubscribe, int identifier, byte[] filter, QualityOfService qualityOfService)
     {
         PacketType type = isSubscribe ? PacketType.Subscribe : PacketType.Unsubscribe;
-        offset = FixedHeader.Write(buffer, offset, ((int)type << 4) | 2, 4 + filter.Length + (isSubscribe ? 1 : 0));
-        offset = Field.WriteUInt16(buffer, offset, identifier);
-        offset = Field.WriteBytes(buffer, offset, filter);
+        int end = FixedHeader.Write(
+            pieces.Head, 0, ((int)type << 4) | 2, 4 + filter.Length + (isSubscribe ? 1 : 0));
+        pieces.Begin(Field.WriteUInt16(pieces.Head, end, identifier));
+        pieces.Add(filter);
         if (isSubscribe)
         {
-            buffer[offset++] = (byte)qualityOfService;
+            pieces.AddTail((int)qualityOfService);
         }
-
-        return offset;
     }
 
     // Checks identifier and all filters of a received packet; counts the filters.

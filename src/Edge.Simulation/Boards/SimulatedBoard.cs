@@ -93,7 +93,7 @@ public sealed class SimulatedBoard
         byte[] payload = Reading.At(_seed, _published).ToJson();
         PublishResult result =
             _client.Publish(_topic, payload, 0, payload.Length, QualityOfService.AtLeastOnce, false);
-        if (result is PublishResult.Accepted or PublishResult.Queued)
+        if (result < PublishResult.RefusedFull)
         {
             Volatile.Write(ref _published, _published + 1);
         }
@@ -104,24 +104,7 @@ public sealed class SimulatedBoard
         }
     }
 
-    private sealed class Handler : IMqttHandler
+    private sealed class Handler : MqttHandler
     {
-        public bool OnPublishReceived(PublishPacket publish) => true;
-
-        public void OnPublishAcknowledged(int token)
-        {
-        }
-
-        public void OnConnected(bool isSessionPresent)
-        {
-        }
-
-        public void OnDisconnected(DisconnectReason reason)
-        {
-        }
-
-        public void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted)
-        {
-        }
     }
 }

@@ -11,7 +11,7 @@ namespace Edge.Bridge.Tests.Processes;
 
 /// <summary>A device on a thread of its own that publishes the numbers from 0 with QoS 1 and remembers which of them were
 /// acknowledged.</summary>
-internal sealed class Device : IMqttHandler, IDisposable
+internal sealed class Device : MqttHandler, IDisposable
 {
     private readonly Topic _topic = new("sensors/device/number");
     private readonly Lock _gate = new();
@@ -91,26 +91,14 @@ internal sealed class Device : IMqttHandler, IDisposable
     public void WaitForAcknowledged(int count, TimeSpan deadline) => Assert.True(
         SpinWait.SpinUntil(() => CountAcknowledged >= count, deadline), $"{CountAcknowledged} of {count} acknowledged");
 
-    public bool OnPublishReceived(PublishPacket publish) => true;
+    public override bool OnPublishReceived(PublishPacket publish) => true;
 
-    public void OnPublishAcknowledged(int token)
+    public override void OnPublishAcknowledged(int token)
     {
         lock (_gate)
         {
             _acknowledged.Add(token);
         }
-    }
-
-    public void OnConnected(bool isSessionPresent)
-    {
-    }
-
-    public void OnDisconnected(DisconnectReason reason)
-    {
-    }
-
-    public void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted)
-    {
     }
 
     public void Dispose()

@@ -7,7 +7,7 @@ using Edge.Transports;
 namespace Edge.Bridge.Tests.Processes;
 
 /// <summary>A subscriber of a real broker that writes down the numbers it gets, in order of arrival.</summary>
-internal sealed class Subscriber : IMqttHandler, IDisposable
+internal sealed class Subscriber : MqttHandler, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<int> _arrived = [];
@@ -51,7 +51,7 @@ internal sealed class Subscriber : IMqttHandler, IDisposable
     public void WaitFor(int different, TimeSpan deadline) => Assert.True(
         SpinWait.SpinUntil(() => Different >= different, deadline), $"{Different} of {different} arrived");
 
-    public bool OnPublishReceived(PublishPacket publish)
+    public override bool OnPublishReceived(PublishPacket publish)
     {
         string payload = Encoding.UTF8.GetString(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
         int number = int.Parse(payload, CultureInfo.InvariantCulture);
@@ -64,19 +64,7 @@ internal sealed class Subscriber : IMqttHandler, IDisposable
         return true;
     }
 
-    public void OnPublishAcknowledged(int token)
-    {
-    }
-
-    public void OnConnected(bool isSessionPresent)
-    {
-    }
-
-    public void OnDisconnected(DisconnectReason reason)
-    {
-    }
-
-    public void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted) =>
+    public override void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted) =>
         Interlocked.Increment(ref _subscriptions);
 
     public void Dispose()

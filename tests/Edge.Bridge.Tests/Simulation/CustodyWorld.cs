@@ -97,7 +97,7 @@ internal sealed class CustodyWorld
     }
 
     /// <summary>A device that writes down what it gets, as "topic=payload q1".</summary>
-    internal sealed class Client : IMqttHandler
+    internal sealed class Client : MqttHandler
     {
         private readonly List<int> _deliveries = [];
 
@@ -122,7 +122,7 @@ internal sealed class CustodyWorld
 
         public void AcknowledgeAll() => _deliveries.ForEach(Mqtt.Acknowledge);
 
-        public bool OnPublishReceived(PublishPacket publish)
+        public override bool OnPublishReceived(PublishPacket publish)
         {
             string topic = Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength);
             string payload = Encoding.UTF8.GetString(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
@@ -131,19 +131,7 @@ internal sealed class CustodyWorld
             return AcknowledgesAtOnce;
         }
 
-        public void OnPublishAcknowledged(int token)
-        {
-        }
-
-        public void OnConnected(bool isSessionPresent)
-        {
-        }
-
-        public void OnDisconnected(DisconnectReason reason)
-        {
-        }
-
-        public void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted) =>
+        public override void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted) =>
             Refused += isGranted ? 0 : 1;
     }
 }

@@ -62,7 +62,16 @@ internal sealed class RecordingBroker(Func<long> clock)
             _connection.Publish(new Topic(topic), bytes, 0, bytes.Length, QualityOfService.AtLeastOnce, false, 0);
         }
 
-        public ConnectReturnCode OnConnect(ConnectPacket connect) => ConnectReturnCode.Accepted;
+        public ConnectReturnCode OnConnect(ConnectPacket connect, out SessionState? state, out bool isSessionPresent)
+        {
+            state = null;
+            isSessionPresent = false;
+            return ConnectReturnCode.Accepted;
+        }
+
+        public void OnPublishDropped(int token)
+        {
+        }
 
         public bool OnPublishReceived(PublishPacket publish)
         {

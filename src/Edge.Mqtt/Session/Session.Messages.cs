@@ -1,0 +1,258 @@
+using System;
+
+namespace Edge.Mqtt;
+
+// Messages that come in, whole or in parts, and the acknowledgements of those that went out.
+public abstract partial class Session
+{
+    private readonly Receiver _receiver;
+
+    // The QoS 2 identifier whose message is with the handler right now.
+    private int _delivering;
+
+    // Bytes that are still to come of a payload in parts, and whether anybody wants them.
+    private int _payloadLeft;
+    private bool _isPayloadWanted;
+
+    // Takes payloads larger than the receive buffer; null when they are skipped.
+    private protected IPayloadReceiver? PayloadReceiver { get; set; }
+
+    // False where a message larger than the buffer may be ends the connection.
+    private protected virtual bool TakesLargeMessages => false;
+
+    // The packet that was read is delivered, unless it was before.
+    private Violation OnPublish()
+    {
+        PublishPacket publish = _publish;
+        Counters.PublishesReceived++;
+        if (publish.QualityOfService == QualityOfService.AtMostOnce)
+        {
+            publish.Delivery = 0;
+            _handler.OnPublishReceived(publish);
+        }
+        else if (HoldNext(publish))
+        {
+            int delivery = publish.Delivery;
+            if (_handler.OnPublishReceived(publish))
+            {
+                Acknowledge(delivery);
+            }
+        }
+
+        _delivering = 0;
+        return Violation.None;
+    }
+
+    // Takes a message of QoS 1 or 2 in; false when it is not to be delivered.
+    private bool HoldNext(PublishPacket publish)
+    {
+        int identifier = publish.Identifier;
+        int delivery = _receiver.NextDelivery;
+        publish.Delivery = delivery;
+        if (publish.QualityOfService == QualityOfService.AtLeastOnce)
+        {
+            // 4.3.2-2: after its PUBACK an identifier is new again, so nothing is ever taken for a repetition here.
+            _receiver.Hold(identifier, false);
+            return true;
+        }
+
+        InboundExactlyOnce inbound = State!.Inbound;
+        if (inbound.Contains(identifier))
+        {
+            // 4.3.3-2: before its PUBREL it is acknowledged again and not delivered again.
+            Counters.DuplicatesSuppressed++;
+            _receiver.Hold(identifier, true);
+            return false;
+        }
+
+        if (inbound.IsFull)
+        {
+            // Its PUBREL would come behind this message, so waiting would wait for ever. What is owed leaves first: the
+            // next connection begins with PUBRELs, which make room.
+            Counters.InboundOverflows++;
+            ComposeAcknowledgements();
+            End(DisconnectReason.InboundOverflow, true);
+            return false;
+        }
+
+        inbound.Add(identifier, delivery);
+        _delivering = identifier;
+        _receiver.Hold(identifier, true);
+        return true;
+    }
+
+    private Violation OnAcknowledgement(PacketType type, byte[] buffer, int offset, int remainingLength)
+    {
+        if (remainingLength != 2)
+        {
+            return Violation.PacketLength;
+        }
+
+        int identifier = (buffer[offset] << 8) | buffer[offset + 1];
+        if (identifier == 0)
+        {
+            return Violation.ZeroIdentifier;
+        }
+
+        if (type == PacketType.Pubrel)
+        {
+            // One that is not known is answered too: its PUBCOMP was lost.
+            State!.ReleaseInbound(identifier);
+            if (!_receiver.Complete(identifier))
+            {
+                Counters.InboundOverflows++;
+                End(DisconnectReason.InboundOverflow, false);
+            }
+
+            return Violation.None;
+        }
+
+        Sender sender = State!.Sender;
+        int token = 0;
+        bool isAwaited = type == PacketType.Puback ? sender.Acknowledge(identifier, out token)
+            : type == PacketType.Pubrec ? sender.Receive(identifier)
+            : sender.Complete(identifier, out token);
+        if (!isAwaited)
+        {
+            Counters.UnexpectedAcknowledgements++;
+        }
+        else if (type != PacketType.Pubrec)
+        {
+            Counters.PublishesAcknowledged++;
+            _handler.OnPublishAcknowledged(token);
+        }
+
+        return Violation.None;
+    }
+
+    // A PUBLISH larger than the receive buffer: when its header is there, its payload comes in parts.
+    private void BeginPayload(int headerBytes, int remainingLength)
+    {
+        _received.Pack();
+        byte[] buffer = _received.Bytes;
+        int firstByte = buffer[_received.Offset];
+        int body = _received.Offset + headerBytes;
+        int available = _received.End - body;
+        int topicBytes = available < 2 ? 2 : 2 + Field.ReadUInt16(buffer, body);
+        int fieldBytes = topicBytes + ((firstByte & 0x06) == 0 ? 0 : 2);
+        if (fieldBytes <= remainingLength && fieldBytes > available)
+        {
+            if (_received.Room == 0)
+            {
+                End(DisconnectReason.PacketTooLarge, false);
+            }
+
+            return;
+        }
+
+        Violation violation = _publish.Read(buffer, firstByte, body, remainingLength);
+        if (violation != Violation.None)
+        {
+            EndViolated(violation);
+            return;
+        }
+
+        if (_received.Bytes.Length == _publish.PayloadOffset)
+        {
+            // The header leaves no room for a single byte of its payload.
+            End(DisconnectReason.PacketTooLarge, false);
+            return;
+        }
+
+        bool isDelivered = _publish.QualityOfService == QualityOfService.AtMostOnce || HoldNext(_publish);
+        _payloadLeft = Ending == DisconnectReason.None ? _publish.PayloadLength : 0;
+        _hasNewBytes = _payloadLeft > 0;
+        try
+        {
+            _isPayloadWanted = isDelivered && PayloadReceiver != null && PayloadReceiver.OnPayloadBegin(_publish);
+        }
+        catch (Exception failure)
+        {
+            HandlerFailed(failure);
+        }
+    }
+
+    // The part of the payload that is there.
+    private void TakePart()
+    {
+        int offset = _publish.PayloadOffset;
+        int count = _received.End - offset;
+        count = count < _payloadLeft ? count : _payloadLeft;
+        try
+        {
+            if (count > 0 && _isPayloadWanted)
+            {
+                PayloadReceiver!.OnPayloadPart(_received.Bytes, offset, count);
+            }
+
+            if (Ending != DisconnectReason.None)
+            {
+                return;
+            }
+
+            _payloadLeft -= count;
+            if (_payloadLeft > 0)
+            {
+                _received.Rewind(offset);
+                _hasNewBytes = false;
+                return;
+            }
+
+            _received.Taken(offset + count - _received.Offset);
+            EndPayload();
+        }
+        catch (Exception failure)
+        {
+            HandlerFailed(failure);
+        }
+    }
+
+    private void EndPayload()
+    {
+        int delivery = _publish.Delivery;
+        bool isWanted = _isPayloadWanted;
+        _isPayloadWanted = false;
+        Counters.PublishesReceived++;
+        bool isRepetition = _delivering == 0 && _publish.QualityOfService == QualityOfService.ExactlyOnce;
+        Counters.PublishesSkipped += isWanted || isRepetition ? 0 : 1;
+        bool isTaken = !isWanted || PayloadReceiver!.OnPayloadEnd(_publish);
+        if (isTaken && _publish.QualityOfService != QualityOfService.AtMostOnce)
+        {
+            Acknowledge(delivery);
+        }
+
+        _delivering = 0;
+    }
+
+    private void AbortPayload()
+    {
+        if (_payloadLeft == 0)
+        {
+            return;
+        }
+
+        _payloadLeft = 0;
+        if (_delivering != 0)
+        {
+            // Not delivered to the end: it has to come again.
+            State!.Inbound.Remove(_delivering);
+            _delivering = 0;
+        }
+
+        if (!_isPayloadWanted)
+        {
+            return;
+        }
+
+        _isPayloadWanted = false;
+        try
+        {
+            PayloadReceiver!.OnPayloadAborted();
+        }
+        catch (Exception failure)
+        {
+            LastHandlerFailure = failure;
+            Counters.HandlerFailures++;
+        }
+    }
+}
