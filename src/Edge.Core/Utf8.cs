@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Edge;
 
-/// <summary>UTF-8 as MQTT allows it in strings: well-formed, no surrogates, no U+0000 (MQTT 1.5.3-1, 1.5.3-2).</summary>
+/// <summary>UTF-8 as MQTT allows it in strings: well-formed, no surrogates, no U+0000 (1.5.3-1, 1.5.3-2).</summary>
 public static class Utf8
 {
     private const ulong Ones = 0x0101010101010101UL;
@@ -12,13 +12,15 @@ public static class Utf8
     // Every ASCII character but U+0000 has one of these bits.
     private const ulong StringBits = 0x7F7F7F7F7F7F7F7FUL;
 
-    // U+0000, '+' and '#' have none of these bits; nor have 13 characters that names rarely hold, which are looked at singly.
+    // U+0000, '+' and '#' have none of these bits; nor have 13 characters that names rarely hold and that are looked at
+    // one by one.
     private const ulong NameBits = 0x5454545454545454UL;
 
     /// <summary>The cached encoding; asking for Encoding.UTF8 allocates on the device.</summary>
     internal static readonly UTF8Encoding Encoding = new UTF8Encoding();
 
-    /// <summary>True when the bytes are what a string of MQTT may be. U+FEFF is a character like any other (1.5.3-3).</summary>
+    /// <summary>True when the bytes are what a string of MQTT may be. U+FEFF is a character like any other
+    /// (1.5.3-3).</summary>
     public static bool IsValid(byte[] bytes, int offset, int count) => IsValid(bytes, offset, count, false);
 
     // One pass for strings and, with the wildcards forbidden as well, for topic names (3.3.2-2).
@@ -32,10 +34,10 @@ public static class Utf8
             return Skip(bytes, at, end, end, isName) == end;
         }
 
+        // Eight at a time while each is ASCII and has one of these bits.
         ulong bits = isName ? NameBits : StringBits;
         while (true)
         {
-            // Eight at a time while each is ASCII and has one of the bits.
             ulong eight = BitConverter.ToUInt64(bytes, at);
             if (((((eight & bits) - Ones) | eight) & Highs) == 0)
             {
@@ -115,8 +117,16 @@ public static class Utf8
     {
         while (at < stop)
         {
+            // Of ASCII, what is above '+' and '#' is allowed everywhere.
+            int first = bytes[at];
+            if (first > '+' && first < 0x80)
+            {
+                at++;
+                continue;
+            }
+
             int length = CharacterLength(bytes, at, end);
-            if (length == 0 || (isName && (bytes[at] == (byte)'+' || bytes[at] == (byte)'#')))
+            if (length == 0 || (isName && (first == '+' || first == '#')))
             {
                 return -1;
             }

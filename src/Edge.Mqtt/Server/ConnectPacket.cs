@@ -1,7 +1,7 @@
 namespace Edge.Mqtt;
 
-/// <summary>A received CONNECT (MQTT 3.1). One object is filled for each packet; offsets point into <see cref="Buffer"/>
-/// and are valid until the handler returns.</summary>
+/// <summary>A received CONNECT (MQTT 3.1). One object is filled for each packet; offsets point into
+/// <see cref="Buffer"/> and are valid until the handler returns.</summary>
 public sealed class ConnectPacket
 {
     private static readonly byte[] EmptyBuffer = new byte[0];
@@ -14,7 +14,8 @@ public sealed class ConnectPacket
     /// <summary>The array in which the fields lie; not to be written to.</summary>
     public byte[] Buffer { get; private set; } = EmptyBuffer;
 
-    /// <summary>4 for MQTT 3.1.1; any other is answered with return code 1 (3.1.2-2), and nothing else was read.</summary>
+    /// <summary>4 for MQTT 3.1.1; any other is answered with return code 1 (3.1.2-2), and nothing else was
+    /// read.</summary>
     public int ProtocolLevel { get; private set; }
 
     /// <summary>The session ends with the connection (3.1.2-6).</summary>
@@ -153,9 +154,9 @@ public sealed class ConnectPacket
             return Violation.TopicName;
         }
 
-        return Utf8.IsValid(buffer, ClientIdOffset, ClientIdLength) && Utf8.IsValid(buffer, UserNameOffset, UserNameLength)
-            ? Violation.None
-            : Violation.MalformedString;
+        bool isText = Utf8.IsValid(buffer, ClientIdOffset, ClientIdLength)
+            && Utf8.IsValid(buffer, UserNameOffset, UserNameLength);
+        return isText ? Violation.None : Violation.MalformedString;
     }
 
     // Passes a field that the flags announce and returns its length; 0 once one does not end before the packet does.
