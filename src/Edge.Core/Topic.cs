@@ -17,7 +17,8 @@ public sealed class Topic
 
         if (!IsValid(Utf8Bytes, 0, Utf8Bytes.Length))
         {
-            throw new ArgumentException("topic name '" + name + "': wildcards belong in filters only (4.7.1-1)", nameof(name));
+            throw new ArgumentException(
+                "topic name '" + name + "': wildcards belong in filters only (4.7.1-1)", nameof(name));
         }
     }
 
@@ -38,25 +39,10 @@ public sealed class Topic
     /// <summary>The name's bytes. Not to be written to.</summary>
     public byte[] Utf8Bytes { get; }
 
-    /// <summary>True when the bytes are a topic name: not empty, allowed UTF-8, no wildcard (3.3.2-2, 4.7.3-1).</summary>
-    public static bool IsValid(byte[] bytes, int offset, int count)
-    {
-        if (count < 1 || count > 65535 || !Utf8.IsValid(bytes, offset, count))
-        {
-            return false;
-        }
-
-        for (int i = offset; i < offset + count; i++)
-        {
-            byte b = bytes[i];
-            if (b == (byte)'+' || b == (byte)'#')
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    /// <summary>True when the bytes are a topic name: not empty, allowed UTF-8, no wildcard (3.3.2-2, 4.7.3-1). One pass,
+    /// eight bytes at a time.</summary>
+    public static bool IsValid(byte[] bytes, int offset, int count) =>
+        count >= 1 && count <= 65535 && Utf8.IsValid(bytes, offset, count, true);
 
     /// <summary>The name as a string; allocates.</summary>
     public override string ToString() => Utf8.Encoding.GetString(Utf8Bytes, 0, Utf8Bytes.Length);

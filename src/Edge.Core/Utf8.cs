@@ -3,41 +3,70 @@ using System.Text;
 
 namespace Edge;
 
-/// <summary>UTF-8 as MQTT allows it in strings: well-formed, no surrogates, no U+0000 (MQTT 1.5.3-1, 1.5.3-2).</summary>
+/// <summary>UTF-8 as MQTT allows it in strings: well-formed, no surrogates, no U+0000 (1.5.3-1, 1.5.3-2).</summary>
 public static class Utf8
 {
+    private const ulong Ones = 0x0101010101010101UL;
+    private const ulong Highs = 0x8080808080808080UL;
+
+    // Every ASCII character but U+0000 has one of these bits.
+    private const ulong StringBits = 0x7F7F7F7F7F7F7F7FUL;
+
+    // U+0000, '+' and '#' have none of these bits; nor have 13 characters that names rarely hold and that are looked at
+    // one by one.
+    private const ulong NameBits = 0x5454545454545454UL;
+
     /// <summary>The cached encoding; asking for Encoding.UTF8 allocates on the device.</summary>
     internal static readonly UTF8Encoding Encoding = new UTF8Encoding();
 
-    /// <summary>True when the bytes are what a string of MQTT may be. U+FEFF is a character like any other (1.5.3-3).</summary>
-    public static bool IsValid(byte[] bytes, int offset, int count)
+    /// <summary>True when the bytes are what a string of MQTT may be. U+FEFF is a character like any other
+    /// (1.5.3-3).</summary>
+    public static bool IsValid(byte[] bytes, int offset, int count) => IsValid(bytes, offset, count, false);
+
+    // One pass for strings and, with the wildcards forbidden as well, for topic names (3.3.2-2).
+    internal static bool IsValid(byte[] bytes, int offset, int count, bool isName)
     {
         int end = offset + count;
+        int last = end - 8;
         int at = offset;
-        while (at < end)
+        if (at > last)
         {
-            // Eight ASCII bytes at a time: no bit 7 set and no byte zero.
-            if (end - at >= 8)
+            return Skip(bytes, at, end, end, isName) == end;
+        }
+
+        // Eight at a time while each is ASCII and has one of these bits.
+        ulong bits = isName ? NameBits : StringBits;
+        while (true)
+        {
+            ulong eight = BitConverter.ToUInt64(bytes, at);
+            if (((((eight & bits) - Ones) | eight) & Highs) == 0)
             {
-                ulong eight = BitConverter.ToUInt64(bytes, at);
-                if ((eight & 0x8080808080808080UL) == 0
-                    && ((eight - 0x0101010101010101UL) & ~eight & 0x8080808080808080UL) == 0)
+                if (at == last)
                 {
-                    at += 8;
-                    continue;
+                    return true;
                 }
+
+                // The last eight may overlap those before, which were ASCII: no character is cut.
+                at += 8;
+                if (at > last)
+                {
+                    at = last;
+                }
+
+                continue;
             }
 
-            int length = CharacterLength(bytes, at, end);
-            if (length == 0)
+            at = Skip(bytes, at, at + 8, end, isName);
+            if (at < 0)
             {
                 return false;
             }
 
-            at += length;
+            if (at > last)
+            {
+                return Skip(bytes, at, end, end, isName) == end;
+            }
         }
-
-        return true;
     }
 
     /// <summary>The bytes of a string.</summary>
@@ -81,6 +110,31 @@ public static class Utf8
         }
 
         return bytes;
+    }
+
+    // Passes whole characters until one begins at the stop or behind it; -1 when one is not allowed.
+    private static int Skip(byte[] bytes, int at, int stop, int end, bool isName)
+    {
+        while (at < stop)
+        {
+            // Of ASCII, what is above '+' and '#' is allowed everywhere.
+            int first = bytes[at];
+            if (first > '+' && first < 0x80)
+            {
+                at++;
+                continue;
+            }
+
+            int length = CharacterLength(bytes, at, end);
+            if (length == 0 || (isName && (first == '+' || first == '#')))
+            {
+                return -1;
+            }
+
+            at += length;
+        }
+
+        return at;
     }
 
     // Bytes of the character at a place, or 0 when it is none that MQTT allows (RFC 3629, section 4).

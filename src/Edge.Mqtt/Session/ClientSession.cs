@@ -78,7 +78,7 @@ internal sealed class ClientSession : Session
     {
         if (_isConnectDue)
         {
-            ConnectPacket.Begin(_pieces, _options);
+            BeginConnect();
             _isConnectDue = false;
             KeepAlive.AwaitAnswer();
         }
@@ -106,7 +106,14 @@ internal sealed class ClientSession : Session
             }
 
             int identifier = State!.Sender.Identifiers.Next();
-            TopicFilterList.Begin(_pieces, isSubscribe, identifier, filter, _subscriptions.QualityOfService(index));
+            _pieces.Begin(TopicFilterList.WriteHeader(
+                _pieces.Head, 0, isSubscribe, identifier, TopicFilterList.FilterBytes(filter.Length, isSubscribe)));
+            _pieces.Add(filter);
+            if (isSubscribe)
+            {
+                _pieces.AddTail((int)_subscriptions.QualityOfService(index));
+            }
+
             _subscriptions.Requested(index, identifier);
             if (!ComposePieces())
             {
@@ -134,6 +141,19 @@ internal sealed class ClientSession : Session
         return true;
     }
 
+    private void BeginConnect()
+    {
+        _pieces.Begin(ConnectWriter.WriteHeader(_pieces.Head, 0, _options, _options.CleanSession));
+        for (int place = 0; place < ConnectWriter.Fields; place++)
+        {
+            byte[]? field = ConnectWriter.FieldAt(_options, place);
+            if (field != null)
+            {
+                _pieces.Add(field);
+            }
+        }
+    }
+
     private bool ComposePieces()
     {
         byte[] bytes = SendBytes;
@@ -143,22 +163,15 @@ internal sealed class ClientSession : Session
 
     private Violation OnConnack(byte[] buffer, int offset, int remainingLength, long now)
     {
-        if (remainingLength != 2)
+        Violation violation = ConnackPacket.Read(
+            buffer, offset, remainingLength, _options.CleanSession, out bool isSessionPresent, out ConnectReturnCode code);
+        if (violation != Violation.None)
         {
-            return Violation.PacketLength;
+            return violation;
         }
 
-        int flags = buffer[offset];
-        int code = buffer[offset + 1];
-        bool isSessionPresent = flags == 1;
-        if (flags > 1 || code > (int)ConnectReturnCode.NotAuthorized
-            || (isSessionPresent && (code != 0 || _options.CleanSession)))
-        {
-            return Violation.ConnackFlags;
-        }
-
-        ReturnCode = (ConnectReturnCode)code;
-        if (code != 0)
+        ReturnCode = code;
+        if (code != ConnectReturnCode.Accepted)
         {
             End(DisconnectReason.Refused, false);
             return Violation.None;
@@ -175,19 +188,20 @@ internal sealed class ClientSession : Session
 
     private Violation OnSuback(byte[] buffer, int offset, int remainingLength)
     {
+        Violation violation = SubackPacket.Read(buffer, offset, remainingLength, out int identifier);
+        if (violation != Violation.None)
+        {
+            return violation;
+        }
+
         // One filter is asked for at a time, so one code comes back.
         if (remainingLength != 3)
         {
-            return Violation.PacketLength;
+            return Violation.SubackCount;
         }
 
         int code = buffer[offset + 2];
-        if (code > 2 && code != 0x80)
-        {
-            return Violation.SubackCode;
-        }
-
-        int index = _subscriptions.Answered(Field.ReadUInt16(buffer, offset), true);
+        int index = _subscriptions.Answered(identifier, true);
         if (index < 0)
         {
             Counters.UnexpectedAcknowledgements++;
@@ -220,12 +234,13 @@ internal sealed class ClientSession : Session
 
     private Violation OnUnsuback(byte[] buffer, int offset, int remainingLength)
     {
-        if (remainingLength != 2)
+        Violation violation = ShortPacket.Read(buffer, offset, remainingLength, out int identifier);
+        if (violation != Violation.None)
         {
-            return Violation.PacketLength;
+            return violation;
         }
 
-        int index = _subscriptions.Answered(Field.ReadUInt16(buffer, offset), false);
+        int index = _subscriptions.Answered(identifier, false);
         if (index < 0)
         {
             Counters.UnexpectedAcknowledgements++;

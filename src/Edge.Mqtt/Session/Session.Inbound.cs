@@ -115,7 +115,8 @@ public abstract partial class Session
             switch (type)
             {
                 case PacketType.Publish:
-                    Violation violation = _publish.Read(buffer, buffer[offset], body, remainingLength);
+                    _publish.ReadHeader(
+                        buffer, buffer[offset], body, remainingLength, remainingLength, out Violation violation);
                     return violation == Violation.None ? OnPublish() : violation;
                 case PacketType.Puback:
                 case PacketType.Pubrec:

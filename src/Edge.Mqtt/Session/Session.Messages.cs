@@ -83,15 +83,10 @@ public abstract partial class Session
 
     private Violation OnAcknowledgement(PacketType type, byte[] buffer, int offset, int remainingLength)
     {
-        if (remainingLength != 2)
+        Violation violation = ShortPacket.Read(buffer, offset, remainingLength, out int identifier);
+        if (violation != Violation.None)
         {
-            return Violation.PacketLength;
-        }
-
-        int identifier = (buffer[offset] << 8) | buffer[offset + 1];
-        if (identifier == 0)
-        {
-            return Violation.ZeroIdentifier;
+            return violation;
         }
 
         if (type == PacketType.Pubrel)
@@ -132,23 +127,21 @@ public abstract partial class Session
         byte[] buffer = _received.Bytes;
         int firstByte = buffer[_received.Offset];
         int body = _received.Offset + headerBytes;
-        int available = _received.End - body;
-        int topicBytes = available < 2 ? 2 : 2 + Field.ReadUInt16(buffer, body);
-        int fieldBytes = topicBytes + ((firstByte & 0x06) == 0 ? 0 : 2);
-        if (fieldBytes <= remainingLength && fieldBytes > available)
+        ReadResult result = _publish.ReadHeader(
+            buffer, firstByte, body, _received.End - body, remainingLength, out Violation violation);
+        if (result == ReadResult.Malformed)
+        {
+            EndViolated(violation);
+            return;
+        }
+
+        if (result == ReadResult.Incomplete)
         {
             if (_received.Room == 0)
             {
                 End(DisconnectReason.PacketTooLarge, false);
             }
 
-            return;
-        }
-
-        Violation violation = _publish.Read(buffer, firstByte, body, remainingLength);
-        if (violation != Violation.None)
-        {
-            EndViolated(violation);
             return;
         }
 

@@ -6,6 +6,9 @@ public static class FixedHeader
     /// <summary>The largest remaining length: 268,435,455 bytes (2.2.3).</summary>
     public const int RemainingLengthMax = 268_435_455;
 
+    // For each packet type the flags it may have, one bit for each value (2.2.2-1; PUBLISH: 3.3.1-2, 3.3.1-4).
+    private static readonly int[] FlagsAllowed = { 0, 1, 1, 0x3C3F, 1, 1, 4, 1, 4, 1, 4, 1, 1, 1, 1, 0 };
+
     /// <summary>Bytes of a fixed header with this remaining length: 2 to 5.</summary>
     public static int Bytes(int remainingLength) =>
         remainingLength < 128 ? 2 : remainingLength < 16_384 ? 3 : remainingLength < 2_097_152 ? 4 : 5;
@@ -42,10 +45,18 @@ public static class FixedHeader
             return ReadResult.Incomplete;
         }
 
-        violation = CheckFirstByte(buffer[offset]);
-        if (violation != Violation.None)
+        int first = buffer[offset];
+        if (((FlagsAllowed[first >> 4] >> (first & 15)) & 1) == 0)
         {
+            violation = FlagsViolation(first);
             return ReadResult.Malformed;
+        }
+
+        if (count > 1 && buffer[offset + 1] < 128)
+        {
+            headerBytes = 2;
+            remainingLength = buffer[offset + 1];
+            return ReadResult.Complete;
         }
 
         int length = 0;
@@ -70,28 +81,17 @@ public static class FixedHeader
         return ReadResult.Malformed;
     }
 
-    private static Violation CheckFirstByte(int firstByte)
+    private static Violation FlagsViolation(int firstByte)
     {
-        int type = firstByte >> 4;
-        int flags = firstByte & 0x0F;
-        switch (type)
+        switch ((PacketType)(firstByte >> 4))
         {
             case 0:
-            case 15:
+            case (PacketType)15:
                 return Violation.ReservedPacketType;
-            case (int)PacketType.Publish:
-                if ((flags & 0x06) == 0x06)
-                {
-                    return Violation.QualityOfService;
-                }
-
-                return (flags & 0x0E) == 0x08 ? Violation.DuplicateAtMostOnce : Violation.None;
-            case (int)PacketType.Pubrel:
-            case (int)PacketType.Subscribe:
-            case (int)PacketType.Unsubscribe:
-                return flags == 2 ? Violation.None : Violation.FixedHeaderFlags;
+            case PacketType.Publish:
+                return (firstByte & 0x06) == 0x06 ? Violation.QualityOfService : Violation.DuplicateAtMostOnce;
             default:
-                return flags == 0 ? Violation.None : Violation.FixedHeaderFlags;
+                return Violation.FixedHeaderFlags;
         }
     }
 }

@@ -6,37 +6,48 @@ namespace Edge.Mqtt;
 /// handler returns.</summary>
 public sealed class PublishPacket
 {
+    private static readonly byte[] EmptyBuffer = new byte[0];
+
+    // Fields, because the interpreter of a device charges a call for each property that is set.
+    private byte[] _buffer = EmptyBuffer;
+    private int _topicOffset;
+    private int _topicLength;
+    private int _payloadOffset;
+    private int _payloadLength;
+    private int _identifier;
+    private QualityOfService _qualityOfService;
+    private bool _isDuplicate;
+    private bool _isRetained;
+
     /// <summary>The array in which topic and payload lie; not to be written to.</summary>
-    public byte[] Buffer { get; private set; } = EmptyBuffer;
+    public byte[] Buffer => _buffer;
 
     /// <summary>Where the topic name begins.</summary>
-    public int TopicOffset { get; private set; }
+    public int TopicOffset => _topicOffset;
 
     /// <summary>Bytes of the topic name, at least 1.</summary>
-    public int TopicLength { get; private set; }
+    public int TopicLength => _topicLength;
 
     /// <summary>Where the payload begins.</summary>
-    public int PayloadOffset { get; private set; }
+    public int PayloadOffset => _payloadOffset;
 
     /// <summary>Bytes of the payload.</summary>
-    public int PayloadLength { get; private set; }
+    public int PayloadLength => _payloadLength;
 
     /// <summary>Packet identifier; 0 with QoS 0 (2.3.1-5).</summary>
-    public int Identifier { get; private set; }
+    public int Identifier => _identifier;
 
     /// <summary>The QoS at which it came.</summary>
-    public QualityOfService QualityOfService { get; private set; }
+    public QualityOfService QualityOfService => _qualityOfService;
 
     /// <summary>The sender may have sent it before (3.3.1-1). Says nothing about whether it arrived.</summary>
-    public bool IsDuplicate { get; private set; }
+    public bool IsDuplicate => _isDuplicate;
 
     /// <summary>To be kept by a server; for a client, an old message that a new subscription brought (3.3.1-8).</summary>
-    public bool IsRetained { get; private set; }
+    public bool IsRetained => _isRetained;
 
     /// <summary>What to hand to Acknowledge later; meaningless with QoS 0.</summary>
     public int Delivery { get; internal set; }
-
-    private static readonly byte[] EmptyBuffer = new byte[0];
 
     /// <summary>Bytes of the whole packet.</summary>
     public static int Bytes(int topicLength, int payloadLength, QualityOfService qualityOfService)
@@ -63,8 +74,9 @@ public sealed class PublishPacket
         return offset + payloadLength;
     }
 
-    /// <summary>Writes everything before the payload.</summary>
-    internal static int WriteHeader(
+    /// <summary>Writes what comes before the payload, as <see cref="Write"/> does.</summary>
+    /// <returns>The offset at which the payload begins.</returns>
+    public static int WriteHeader(
         byte[] buffer, int offset, byte[] topic, int payloadLength, QualityOfService qualityOfService, bool isRetained)
     {
         int topicLength = topic.Length;
@@ -111,48 +123,76 @@ public sealed class PublishPacket
     /// <returns>The broken rule, or <see cref="Violation.None"/>; then this object shows the packet.</returns>
     public Violation Read(byte[] buffer, int firstByte, int offset, int remainingLength)
     {
-        int end = offset + remainingLength;
-        int topicLength = Field.ReadLength(buffer, offset, end);
-        if (topicLength < 0)
-        {
-            return Violation.PacketLength;
-        }
+        ReadHeader(buffer, firstByte, offset, remainingLength, remainingLength, out Violation violation);
+        return violation;
+    }
 
-        int at = offset + 2;
-        if (!Topic.IsValid(buffer, at, topicLength))
-        {
-            return Violation.TopicName;
-        }
-
-        int topicOffset = at;
-        at += topicLength;
+    /// <summary>Reads what comes before the payload, of which some or all may still be missing.</summary>
+    /// <param name="buffer">Where it lies.</param>
+    /// <param name="firstByte">The first byte of its fixed header.</param>
+    /// <param name="offset">Where the variable header begins.</param>
+    /// <param name="count">Bytes that are there, at most <paramref name="remainingLength"/>.</param>
+    /// <param name="remainingLength">Bytes of variable header and payload.</param>
+    /// <param name="violation">The broken rule, when malformed.</param>
+    /// <returns>When complete, this object shows the packet, and the whole length of its payload.</returns>
+    public ReadResult ReadHeader(
+        byte[] buffer, int firstByte, int offset, int count, int remainingLength, out Violation violation)
+    {
+        violation = Violation.None;
         int qualityOfService = (firstByte >> 1) & 3;
+        int fixedLength = qualityOfService == 0 ? 2 : 4;
+        if (remainingLength < fixedLength)
+        {
+            violation = Violation.PacketLength;
+            return ReadResult.Malformed;
+        }
+
+        if (count < 2)
+        {
+            return ReadResult.Incomplete;
+        }
+
+        int topicLength = (buffer[offset] << 8) | buffer[offset + 1];
+        int headerLength = topicLength + fixedLength;
+        if (headerLength > remainingLength)
+        {
+            violation = Violation.PacketLength;
+            return ReadResult.Malformed;
+        }
+
+        if (headerLength > count)
+        {
+            return ReadResult.Incomplete;
+        }
+
+        int topicOffset = offset + 2;
+        if (!Topic.IsValid(buffer, topicOffset, topicLength))
+        {
+            violation = Violation.TopicName;
+            return ReadResult.Malformed;
+        }
+
         int identifier = 0;
         if (qualityOfService != 0)
         {
-            if (end - at < 2)
-            {
-                return Violation.PacketLength;
-            }
-
+            int at = topicOffset + topicLength;
             identifier = (buffer[at] << 8) | buffer[at + 1];
             if (identifier == 0)
             {
-                return Violation.ZeroIdentifier;
+                violation = Violation.ZeroIdentifier;
+                return ReadResult.Malformed;
             }
-
-            at += 2;
         }
 
-        Buffer = buffer;
-        TopicOffset = topicOffset;
-        TopicLength = topicLength;
-        PayloadOffset = at;
-        PayloadLength = end - at;
-        Identifier = identifier;
-        QualityOfService = (QualityOfService)qualityOfService;
-        IsDuplicate = (firstByte & 0x08) != 0;
-        IsRetained = (firstByte & 0x01) != 0;
-        return Violation.None;
+        _buffer = buffer;
+        _topicOffset = topicOffset;
+        _topicLength = topicLength;
+        _payloadOffset = offset + headerLength;
+        _payloadLength = remainingLength - headerLength;
+        _identifier = identifier;
+        _qualityOfService = (QualityOfService)qualityOfService;
+        _isDuplicate = (firstByte & 0x08) != 0;
+        _isRetained = (firstByte & 0x01) != 0;
+        return ReadResult.Complete;
     }
 }

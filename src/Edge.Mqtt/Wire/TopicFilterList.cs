@@ -4,26 +4,44 @@ namespace Edge.Mqtt;
 /// (MQTT 3.8.3, 3.10.3).</summary>
 internal static class TopicFilterList
 {
+    // Bytes that a filter takes in the packet.
+    internal static int FilterBytes(int filterLength, bool isSubscribe) => 2 + filterLength + (isSubscribe ? 1 : 0);
+
     // Bytes of SUBSCRIBE or UNSUBSCRIBE with one filter.
     internal static int PacketBytes(int filterLength, bool isSubscribe)
     {
-        int remaining = 4 + filterLength + (isSubscribe ? 1 : 0);
+        int remaining = 2 + FilterBytes(filterLength, isSubscribe);
         return FixedHeader.Bytes(remaining) + remaining;
     }
 
-    // Begins SUBSCRIBE (with its QoS) or UNSUBSCRIBE for one filter.
-    internal static void Begin(
-        PacketPieces pieces, bool isSubscribe, int identifier, byte[] filter, QualityOfService qualityOfService)
+    // Writes SUBSCRIBE or UNSUBSCRIBE up to the first filter, at most 7 bytes, and returns the offset behind that. All
+    // filters together take filterBytes.
+    internal static int WriteHeader(byte[] buffer, int offset, bool isSubscribe, int identifier, int filterBytes)
     {
         PacketType type = isSubscribe ? PacketType.Subscribe : PacketType.Unsubscribe;
-        int end = FixedHeader.Write(
-            pieces.Head, 0, ((int)type << 4) | 2, 4 + filter.Length + (isSubscribe ? 1 : 0));
-        pieces.Begin(Field.WriteUInt16(pieces.Head, end, identifier));
-        pieces.Add(filter);
+        offset = FixedHeader.Write(buffer, offset, ((int)type << 4) | 2, 2 + filterBytes);
+        return Field.WriteUInt16(buffer, offset, identifier);
+    }
+
+    // Writes one filter, in SUBSCRIBE with its QoS, and returns the offset behind it.
+    internal static int WriteFilter(
+        byte[] buffer, int offset, bool isSubscribe, byte[] filter, QualityOfService qualityOfService)
+    {
+        offset = Field.WriteBytes(buffer, offset, filter);
         if (isSubscribe)
         {
-            pieces.AddTail((int)qualityOfService);
+            buffer[offset++] = (byte)qualityOfService;
         }
+
+        return offset;
+    }
+
+    // Writes SUBSCRIBE (with its QoS) or UNSUBSCRIBE for one filter and returns the offset behind it.
+    internal static int WritePacket(
+        byte[] buffer, int offset, bool isSubscribe, int identifier, byte[] filter, QualityOfService qualityOfService)
+    {
+        offset = WriteHeader(buffer, offset, isSubscribe, identifier, FilterBytes(filter.Length, isSubscribe));
+        return WriteFilter(buffer, offset, isSubscribe, filter, qualityOfService);
     }
 
     // Checks identifier and all filters of a received packet; counts the filters.
@@ -45,7 +63,7 @@ internal static class TopicFilterList
         while (at < end)
         {
             int length = Field.ReadLength(buffer, at, end);
-            int next = at + 2 + length + (isSubscribe ? 1 : 0);
+            int next = at + FilterBytes(length, isSubscribe);
             if (length < 0 || next > end)
             {
                 return Violation.PacketLength;

@@ -24,10 +24,11 @@ public enum Violation
     /// <summary>A string is not well-formed UTF-8 or holds U+0000 (1.5.3-1, 1.5.3-2).</summary>
     MalformedString,
 
-    /// <summary>A topic name is empty or holds a wildcard (3.3.2-2, 4.7.3-1).</summary>
+    /// <summary>A topic name is empty, no string of MQTT, or holds a wildcard (1.5.3-1, -2, 3.3.2-2, 4.7.3-1).</summary>
     TopicName,
 
-    /// <summary>A topic filter is empty or has a wildcard out of place (4.7.1-2, 4.7.1-3, 4.7.3-1).</summary>
+    /// <summary>A topic filter is empty, no string of MQTT, or has a wildcard out of place (1.5.3-1, -2, 4.7.1-2, -3,
+    /// 4.7.3-1).</summary>
     TopicFilter,
 
     /// <summary>QoS 3 (3.3.1-4, 3.8.3-4).</summary>
@@ -56,6 +57,9 @@ public enum Violation
 
     /// <summary>A return code in a SUBACK that the standard reserves (3.9.3-2).</summary>
     SubackCode,
+
+    /// <summary>A SUBACK with more or fewer return codes than filters were asked for (3.8.4-5).</summary>
+    SubackCount,
 
     /// <summary>A SUBSCRIBE or UNSUBSCRIBE without a filter (3.8.3-3, 3.10.3-2).</summary>
     NoTopicFilter,

@@ -16,6 +16,11 @@ public sealed class Will
             throw new ArgumentException("a will takes at most 65535 bytes", nameof(payload));
         }
 
+        if (qualityOfService < QualityOfService.AtMostOnce || qualityOfService > QualityOfService.ExactlyOnce)
+        {
+            throw new ArgumentOutOfRangeException(nameof(qualityOfService), "a will's QoS is 0, 1 or 2 (3.1.2-14)");
+        }
+
         Topic = topic;
         Payload = payload;
         QualityOfService = qualityOfService;
