@@ -11,6 +11,9 @@ public sealed class Mosquitto : IDisposable
     /// <summary>For Assert.SkipUnless.</summary>
     public const string SkipReason = "mosquitto is not installed: apt-get install mosquitto";
 
+    /// <summary>Makes the listener speak WebSocket; may be added to <see cref="Tls"/>.</summary>
+    public const string WebSockets = "protocol websockets\n";
+
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(10);
     private static readonly string? Executable = Find();
 
@@ -24,16 +27,29 @@ public sealed class Mosquitto : IDisposable
     /// <exception cref="InvalidOperationException">It is not installed.</exception>
     /// <exception cref="TimeoutException">It did not start within 10 s.</exception>
     public Mosquitto(bool isPersistent = false)
+        : this("", isPersistent)
+    {
+    }
+
+    /// <summary>Starts a broker whose listener speaks something else than MQTT over TCP, and returns when it accepts
+    /// connections.</summary>
+    /// <param name="listenerSettings">Lines of mosquitto.conf for its one listener, as <see cref="Tls"/> and
+    /// <see cref="WebSockets"/> make them.</param>
+    /// <param name="isPersistent">It keeps sessions and messages on disk over <see cref="Stop"/>; over <see cref="Kill"/>
+    /// it has what it last saved.</param>
+    /// <exception cref="InvalidOperationException">It is not installed.</exception>
+    /// <exception cref="TimeoutException">It did not start within 10 s.</exception>
+    public Mosquitto(string listenerSettings, bool isPersistent = false)
     {
         Port = FreePort.Next();
         _configPath = Path.Combine(_directory.FullName, "mosquitto.conf");
         // Started by root it would become a user who may not write here.
         string config = string.Create(
             CultureInfo.InvariantCulture,
-            $"listener {Port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 100000\nuser root\n");
+            $"allow_anonymous true\nmax_queued_messages 100000\nuser root\nlistener {Port} 127.0.0.1\n{listenerSettings}");
         if (isPersistent)
         {
-            config += "persistence true\npersistence_location " + _directory.FullName + "/\n";
+            config = "persistence true\npersistence_location " + _directory.FullName + "/\n" + config;
         }
 
         File.WriteAllText(_configPath, config);
@@ -48,6 +64,16 @@ public sealed class Mosquitto : IDisposable
 
     /// <summary>True while it runs.</summary>
     public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>Makes the listener speak TLS.</summary>
+    /// <param name="server">Who it is.</param>
+    /// <param name="clientCaFile">The authority of the client certificates that it then requires; null requires none.</param>
+    public static string Tls(IssuedCertificate server, string? clientCaFile = null)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        string settings = "certfile " + server.CertificateFile + "\nkeyfile " + server.KeyFile + "\n";
+        return clientCaFile == null ? settings : settings + "cafile " + clientCaFile + "\nrequire_certificate true\n";
+    }
 
     /// <summary>Ends it with SIGTERM and waits for its end. Does nothing when it does not run.</summary>
     public void Stop() => End(process => process.Terminate());
