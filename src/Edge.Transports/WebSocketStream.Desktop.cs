@@ -10,7 +10,8 @@ namespace Edge.Transports;
 /// What <see cref="ClientStream"/> says holds. Frames are not boundaries of anything: a write makes at least one frame,
 /// and a read takes what is there of one (6.0.0-2). A text frame closes the stream. Pings of the peer are answered while
 /// the stream is read; the stream sends none, since keeping alive is the protocol's above. Proxies, redirections and
-/// compression are not used.
+/// compression are not used. The runtime's state machines below allocate as those of <see cref="TlsStream"/> do, about 350
+/// bytes for 100 bytes there and back.
 /// </remarks>
 public sealed class WebSocketStream : ClientStream
 {
@@ -56,13 +57,14 @@ public sealed class WebSocketStream : ClientStream
             UseProxy = false,
             UseCookies = false,
             AllowAutoRedirect = false,
-            ConnectCallback = async (_, cancellation) =>
+            // Not the token it is handed: that one lets an abandoned opening linger for seconds.
+            ConnectCallback = async (_, _) =>
             {
                 DnsEndPoint address = new(uri.IdnHost.Trim('[', ']'), uri.Port);
-                socket = await TcpConnecting.ConnectAsync(address, cancellation).ConfigureAwait(false);
+                socket = await TcpConnecting.ConnectAsync(address, token).ConfigureAwait(false);
                 return uri.Scheme == "ws"
                     ? new NetworkStream(socket, ownsSocket: true)
-                    : await TlsHandshake.RunAsync(socket, address.Host, _options, cancellation).ConfigureAwait(false);
+                    : await TlsHandshake.RunAsync(socket, address.Host, _options, token).ConfigureAwait(false);
             },
         });
         try

@@ -37,8 +37,9 @@ internal static class TestWebSocket
     {
         await UpgradeAsync(stream);
         WebSocket socket = WebSocket.CreateFromStream(stream, true, "mqtt", Timeout.InfiniteTimeSpan);
+        // Disposing of it waits that long for the client's close frame.
         return System.Net.WebSockets.WebSocketStream.Create(
-            socket, WebSocketMessageType.Binary, TimeSpan.FromSeconds(5));
+            socket, WebSocketMessageType.Binary, TimeSpan.FromMilliseconds(50));
     }
 
     /// <summary>One frame of less than 126 bytes, not masked.</summary>
