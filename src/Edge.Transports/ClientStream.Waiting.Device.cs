@@ -73,7 +73,8 @@ public abstract partial class ClientStream
             int sliceMicroseconds = sliceMs * 1000;
             if (_isWriteBlocked)
             {
-                return (_hasFoundNothing && IsReadable(socket)) || socket.Poll(sliceMicroseconds, SelectMode.SelectWrite);
+                return (_hasFoundNothing && IsReadable(socket))
+                    || socket.Poll(sliceMicroseconds, SelectMode.SelectWrite);
             }
 
             if (!socket.Poll(sliceMicroseconds, SelectMode.SelectRead))

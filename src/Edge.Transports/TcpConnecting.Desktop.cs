@@ -46,5 +46,6 @@ internal static class TcpConnecting
 
     public static string Reason(SocketError error) => new SocketException((int)error).Message;
 
-    private static string Reason(Exception e) => e is SocketException failed ? Reason(failed.SocketErrorCode) : e.Message;
+    private static string Reason(Exception e) =>
+        e is SocketException failed ? Reason(failed.SocketErrorCode) : e.Message;
 }

@@ -120,7 +120,8 @@ internal sealed class TlsHandshake
         foreach (X509ChainElement element in chain.ChainElements)
         {
             X509Certificate2 certificate = element.Certificate;
-            string whose = certificate == chain.ChainElements[0].Certificate ? "the server's certificate" : certificate.Subject;
+            bool isServers = certificate.Thumbprint == chain.ChainElements[0].Certificate.Thumbprint;
+            string whose = isServers ? "the server's certificate" : certificate.Subject;
             if (certificate.NotAfter.ToUniversalTime() < now)
             {
                 return whose + " expired on " + Day(certificate.NotAfter);
@@ -144,7 +145,8 @@ internal sealed class TlsHandshake
         {
             if (extension is X509SubjectAlternativeNameExtension names)
             {
-                return string.Join(", ", names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(a => a.ToString())));
+                IEnumerable<string> addresses = names.EnumerateIPAddresses().Select(address => address.ToString());
+                return string.Join(", ", names.EnumerateDnsNames().Concat(addresses));
             }
         }
 

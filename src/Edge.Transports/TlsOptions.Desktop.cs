@@ -107,9 +107,11 @@ public sealed class TlsOptions
         {
             return load();
         }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException
+            or ArgumentException)
         {
-            string reason = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : e.Message;
+            bool isMissing = e is FileNotFoundException or DirectoryNotFoundException;
+            string reason = isMissing ? "there is no such file" : e.Message.ReplaceLineEndings(" ");
             throw new TlsFileException(option + " '" + path + "': " + reason);
         }
     }

@@ -5,7 +5,8 @@ using System.Runtime.CompilerServices;
 namespace Edge.Transports;
 
 /// <summary>An open WebSocket that carries bytes in binary frames.</summary>
-internal sealed class WebSocketCarrier(Socket socket, ClientWebSocket webSocket, HttpMessageInvoker invoker) : IAsyncCarrier
+internal sealed class WebSocketCarrier(Socket socket, ClientWebSocket webSocket, HttpMessageInvoker invoker)
+    : IAsyncCarrier
 {
     // How long the close frame may wait for room before the connection is cut.
     private const int CloseMs = 500;
@@ -35,7 +36,8 @@ internal sealed class WebSocketCarrier(Socket socket, ClientWebSocket webSocket,
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> WriteAsync(ReadOnlyMemory<byte> bytes)
     {
-        await webSocket.SendAsync(bytes, WebSocketMessageType.Binary, true, CancellationToken.None).ConfigureAwait(false);
+        await webSocket.SendAsync(bytes, WebSocketMessageType.Binary, true, CancellationToken.None)
+            .ConfigureAwait(false);
         return bytes.Length;
     }
 

@@ -16,7 +16,8 @@ public class CostTests(ITestOutputHelper output)
     {
         using TcpPair pair = new();
         byte[] buffer = new byte[16];
-        _cost.AssertIdle("TCP, idle", windowMs => Cost.Idle(pair.Client, windowMs, () => pair.Client.Read(buffer, 0, 16)));
+        _cost.AssertIdle(
+            "TCP, idle", windowMs => Cost.Idle(pair.Client, windowMs, () => pair.Client.Read(buffer, 0, 16)));
     }
 
     [Fact]
@@ -28,7 +29,8 @@ public class CostTests(ITestOutputHelper output)
         {
         }
 
-        _cost.AssertIdle("TCP, blocked", windowMs => Cost.Idle(pair.Client, windowMs, () => pair.Client.Write(bytes, 0, bytes.Length)));
+        _cost.AssertIdle(
+            "TCP, blocked", windowMs => Cost.Idle(pair.Client, windowMs, () => pair.Client.Write(bytes, 0, bytes.Length)));
         _cost.AssertIdle("TCP, unread", windowMs => Cost.Idle(pair.Server, windowMs, () => { }));
     }
 

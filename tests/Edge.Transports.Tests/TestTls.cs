@@ -14,7 +14,10 @@ internal static class TestTls
     /// <param name="clients">The only authority of client certificates, which are then required; null asks for none.</param>
     /// <param name="protocols">The versions it speaks.</param>
     public static async Task<Stream> ServeAsync(
-        Stream stream, IssuedCertificate own, CertificateAuthority? clients = null, SslProtocols protocols = SslProtocols.None)
+        Stream stream,
+        IssuedCertificate own,
+        CertificateAuthority? clients = null,
+        SslProtocols protocols = SslProtocols.None)
     {
         SslStream tls = new(stream);
         X509ChainPolicy policy = new()

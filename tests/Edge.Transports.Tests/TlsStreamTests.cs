@@ -18,7 +18,8 @@ public sealed class TlsStreamTests : ClientStreamTests, IDisposable
         {
             using PeerServer server = new(stream => TestTls.ServeAsync(stream, own));
             using TlsStream stream = new(
-                [new DnsEndPoint("127.0.0.1", server.Port)], new TlsOptions { CaFile = _authority.CaFile, ServerName = name });
+                [new DnsEndPoint("127.0.0.1", server.Port)],
+                new TlsOptions { CaFile = _authority.CaFile, ServerName = name });
             using Peer peer = await ConnectAsync(server, stream);
             // RFC 6066: an address is not sent as a name.
             Assert.Equal(name ?? "", ((SslStream)peer.Stream).TargetHostName);
@@ -59,7 +60,8 @@ public sealed class TlsStreamTests : ClientStreamTests, IDisposable
 
         string refusal = await RefusalAsync(own, new TlsOptions { CaFile = _authority.CaFile });
 
-        Assert.Equal(FormattableString.Invariant($"the server's certificate expired on {expired:yyyy-MM-dd HH:mm} UTC"), refusal);
+        Assert.Equal(
+            FormattableString.Invariant($"the server's certificate expired on {expired:yyyy-MM-dd HH:mm} UTC"), refusal);
     }
 
     [Fact]
@@ -139,11 +141,17 @@ public sealed class TlsStreamTests : ClientStreamTests, IDisposable
         IssuedCertificate two = _authority.IssueClient("two");
         string missing = _authority.CaFile + ".missing";
 
-        Assert.Null(new TlsOptions { CaFile = _authority.CaFile, CertificateFile = one.CertificateFile, KeyFile = one.KeyFile }
-            .Mistake());
+        TlsOptions right = new()
+        {
+            CaFile = _authority.CaFile,
+            CertificateFile = one.CertificateFile,
+            KeyFile = one.KeyFile,
+        };
+        Assert.Null(right.Mistake());
         Assert.Equal("CaFile '" + missing + "': there is no such file", new TlsOptions { CaFile = missing }.Mistake());
         Assert.Equal(
-            "CaFile '" + one.KeyFile + "': there is no PEM certificate in it", new TlsOptions { CaFile = one.KeyFile }.Mistake());
+            "CaFile '" + one.KeyFile + "': there is no PEM certificate in it",
+            new TlsOptions { CaFile = one.KeyFile }.Mistake());
         Assert.StartsWith(
             "KeyFile '" + two.KeyFile + "': ",
             new TlsOptions { CertificateFile = one.CertificateFile, KeyFile = two.KeyFile }.Mistake(),
