@@ -141,4 +141,5 @@ public class CostTests(ITestOutputHelper output)
             int waitMs = stream.Poll(Driver.Now);
             stream.Wait(Math.Min(waitMs, Deadline.Remaining(openAt, Driver.Now)));
         }
-    }}
+    }
+}
