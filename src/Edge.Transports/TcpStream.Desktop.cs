@@ -17,7 +17,7 @@ public sealed class TcpStream : IByteStream, IDisposable
     private readonly Wakeup? _ownWakeup;
     private int _nextAddress;
     private DnsEndPoint? _address;
-    private TcpConnecting? _connecting;
+    private Connecting<Socket>? _connecting;
     private Socket? _socket;
     private SocketReadiness? _readiness;
     private SocketOverflow? _overflow;
@@ -81,7 +81,7 @@ public sealed class TcpStream : IByteStream, IDisposable
         _address = _addresses[_nextAddress];
         _nextAddress = (_nextAddress + 1) % _addresses.Length;
         State = StreamState.Opening;
-        _connecting = new TcpConnecting(_address, _wakeup);
+        _connecting = TcpConnecting.Start(_address, _wakeup);
     }
 
     /// <inheritdoc/>
@@ -172,7 +172,12 @@ public sealed class TcpStream : IByteStream, IDisposable
     {
         _connecting?.Dispose();
         _connecting = null;
-        Release(_socket);
+        if (_socket != null)
+        {
+            TcpConnecting.EndSending(_socket);
+            _socket.Dispose();
+        }
+
         _readiness?.Dispose();
         _readiness = null;
         _overflow?.Dispose();
@@ -183,21 +188,6 @@ public sealed class TcpStream : IByteStream, IDisposable
 
     /// <summary>Closes.</summary>
     public void Dispose() => Close();
-
-    private static void Release(Socket? socket)
-    {
-        try
-        {
-            // Disposing of a socket whose receive is under way would reset the connection and lose what was sent last.
-            socket?.Shutdown(SocketShutdown.Send);
-        }
-        catch (SocketException)
-        {
-            // The peer was faster.
-        }
-
-        socket?.Dispose();
-    }
 
     private void Start(Socket socket)
     {

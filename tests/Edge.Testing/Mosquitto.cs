@@ -11,6 +11,9 @@ public sealed class Mosquitto : IDisposable
     /// <summary>For Assert.SkipUnless.</summary>
     public const string SkipReason = "mosquitto is not installed: apt-get install mosquitto";
 
+    /// <summary>Makes the second listener speak WebSocket; may be added to <see cref="Tls"/>.</summary>
+    public const string WebSockets = "protocol websockets\nsocket_domain ipv4\n";
+
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(10);
     private static readonly string? Executable = Find();
 
@@ -24,16 +27,35 @@ public sealed class Mosquitto : IDisposable
     /// <exception cref="InvalidOperationException">It is not installed.</exception>
     /// <exception cref="TimeoutException">It did not start within 10 s.</exception>
     public Mosquitto(bool isPersistent = false)
+        : this("", isPersistent)
     {
+    }
+
+    /// <summary>Starts a broker with a second listener, and returns when it accepts connections at both.</summary>
+    /// <param name="listenerSettings">Lines of mosquitto.conf for the second listener, as <see cref="Tls"/> and
+    /// <see cref="WebSockets"/> make them; empty for none.</param>
+    /// <param name="isPersistent">It keeps sessions and messages on disk over <see cref="Stop"/>; over <see cref="Kill"/>
+    /// it has what it last saved.</param>
+    /// <exception cref="InvalidOperationException">It is not installed.</exception>
+    /// <exception cref="TimeoutException">It did not start within 10 s.</exception>
+    public Mosquitto(string listenerSettings, bool isPersistent = false)
+    {
+        ArgumentNullException.ThrowIfNull(listenerSettings);
         Port = FreePort.Next();
+        SecondPort = listenerSettings.Length == 0 ? Port : FreePort.Next();
         _configPath = Path.Combine(_directory.FullName, "mosquitto.conf");
         // Started by root it would become a user who may not write here.
         string config = string.Create(
             CultureInfo.InvariantCulture,
-            $"listener {Port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 100000\nuser root\n");
+            $"allow_anonymous true\nmax_queued_messages 100000\nuser root\nlistener {Port} 127.0.0.1\n");
+        if (listenerSettings.Length > 0)
+        {
+            config += string.Create(CultureInfo.InvariantCulture, $"listener {SecondPort} 127.0.0.1\n{listenerSettings}");
+        }
+
         if (isPersistent)
         {
-            config += "persistence true\npersistence_location " + _directory.FullName + "/\n";
+            config = "persistence true\npersistence_location " + _directory.FullName + "/\n" + config;
         }
 
         File.WriteAllText(_configPath, config);
@@ -43,11 +65,24 @@ public sealed class Mosquitto : IDisposable
     /// <summary>True when there is a mosquitto to start.</summary>
     public static bool IsInstalled => Executable != null;
 
-    /// <summary>Where it listens on 127.0.0.1; the same after a restart.</summary>
+    /// <summary>Where it listens on 127.0.0.1 for MQTT over TCP; the same after a restart.</summary>
     public int Port { get; }
+
+    /// <summary>Where the second listener is, if there is one; the same after a restart.</summary>
+    public int SecondPort { get; }
 
     /// <summary>True while it runs.</summary>
     public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>Makes the second listener speak TLS.</summary>
+    /// <param name="server">Who it is.</param>
+    /// <param name="clientCaFile">The authority of the client certificates that it then requires; null requires none.</param>
+    public static string Tls(IssuedCertificate server, string? clientCaFile = null)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        string settings = "certfile " + server.CertificateFile + "\nkeyfile " + server.KeyFile + "\n";
+        return clientCaFile == null ? settings : settings + "cafile " + clientCaFile + "\nrequire_certificate true\n";
+    }
 
     /// <summary>Ends it with SIGTERM and waits for its end. Does nothing when it does not run.</summary>
     public void Stop() => End(process => process.Terminate());
@@ -66,7 +101,7 @@ public sealed class Mosquitto : IDisposable
 
         _process = new ChildProcess(Executable, "-c", _configPath);
         Stopwatch clock = Stopwatch.StartNew();
-        while (!Accepts())
+        while (!Accepts(Port) || !Accepts(SecondPort))
         {
             if (_process.HasExited || clock.Elapsed > StartDeadline)
             {
@@ -105,12 +140,12 @@ public sealed class Mosquitto : IDisposable
         }
     }
 
-    private bool Accepts()
+    private static bool Accepts(int port)
     {
         using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Connect(IPAddress.Loopback, Port);
+            socket.Connect(IPAddress.Loopback, port);
             return true;
         }
         catch (SocketException)

@@ -83,6 +83,28 @@ internal static class Driver
         return at == count ? received : received[..at];
     }
 
+    /// <summary>Sends all and reads that many bytes at once, as a session does.</summary>
+    public static byte[] Exchange(IByteStream stream, byte[] outbound, int inboundBytes, int chunkBytes)
+    {
+        byte[] inbound = new byte[inboundBytes];
+        int sent = 0;
+        int received = 0;
+        Driver.Until(stream, () =>
+        {
+            sent += stream.Write(outbound, sent, outbound.Length - sent);
+            int taken;
+            do
+            {
+                taken = stream.Read(inbound, received, Math.Min(chunkBytes, inboundBytes - received));
+                received += taken;
+            }
+            while (taken > 0);
+            return (sent == outbound.Length && received == inboundBytes && stream.UnsentBytes == 0)
+                || stream.State == StreamState.Closed;
+        });
+        return inbound;
+    }
+
     public static void UntilClosed(IByteStream stream)
     {
         byte[] rest = new byte[4096];

@@ -15,8 +15,8 @@ public class TcpStreamTests
         byte[] down = Driver.Pattern(3 * Megabyte);
 
         // One thread an end: it sends and receives at once, as a session does.
-        Task<byte[]> server = Driver.Aside(() => Exchange(pair.Server, down, up.Length, 700));
-        Task<byte[]> client = Driver.Aside(() => Exchange(pair.Client, up, down.Length, 4096));
+        Task<byte[]> server = Driver.Aside(() => Driver.Exchange(pair.Server, down, up.Length, 700));
+        Task<byte[]> client = Driver.Aside(() => Driver.Exchange(pair.Client, up, down.Length, 4096));
 
         Assert.True((await server).AsSpan().SequenceEqual(up));
         Assert.True((await client).AsSpan().SequenceEqual(down));
@@ -149,25 +149,4 @@ public class TcpStreamTests
     [Fact]
     public void A_client_without_addresses_is_a_programmers_mistake() =>
         Assert.Throws<ArgumentException>(() => new TcpStream([]));
-
-    private static byte[] Exchange(TcpStream stream, byte[] outbound, int inboundBytes, int chunkBytes)
-    {
-        byte[] inbound = new byte[inboundBytes];
-        int sent = 0;
-        int received = 0;
-        Driver.Until(stream, () =>
-        {
-            sent += stream.Write(outbound, sent, outbound.Length - sent);
-            int taken;
-            do
-            {
-                taken = stream.Read(inbound, received, Math.Min(chunkBytes, inboundBytes - received));
-                received += taken;
-            }
-            while (taken > 0);
-            return (sent == outbound.Length && received == inboundBytes && stream.UnsentBytes == 0)
-                || stream.State == StreamState.Closed;
-        });
-        return inbound;
-    }
 }
