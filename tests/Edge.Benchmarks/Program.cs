@@ -1,0 +1,4 @@
+using Edge.Benchmarks.Codec;
+
+Console.WriteLine(CodecComparison.Run());
+return 0;
