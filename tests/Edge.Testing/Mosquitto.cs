@@ -21,9 +21,10 @@ public sealed class Mosquitto : IDisposable
     /// <summary>Starts a broker and returns when it accepts connections.</summary>
     /// <param name="isPersistent">It keeps sessions and messages on disk over <see cref="Stop"/>; over <see cref="Kill"/>
     /// it has what it last saved.</param>
+    /// <param name="settings">More lines of its configuration, each with its line feed; the last one of a name counts.</param>
     /// <exception cref="InvalidOperationException">It is not installed.</exception>
     /// <exception cref="TimeoutException">It did not start within 10 s.</exception>
-    public Mosquitto(bool isPersistent = false)
+    public Mosquitto(bool isPersistent = false, string settings = "")
     {
         Port = FreePort.Next();
         _configPath = Path.Combine(_directory.FullName, "mosquitto.conf");
@@ -36,7 +37,7 @@ public sealed class Mosquitto : IDisposable
             config += "persistence true\npersistence_location " + _directory.FullName + "/\n";
         }
 
-        File.WriteAllText(_configPath, config);
+        File.WriteAllText(_configPath, config + settings);
         Restart();
     }
 
