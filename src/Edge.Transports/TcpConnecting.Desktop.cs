@@ -15,8 +15,7 @@ internal sealed class TcpConnecting : IDisposable
     {
         _address = address;
         CancellationToken token = _abandoned.Token;
-        // On the pool, because even starting to resolve a name may block.
-        _task = Task.Run(() => ConnectAsync(address, token));
+        _task = Task.Run(() => Connect(address, token));
         _task.ContinueWith(_ => wakeup.Wake(), TaskScheduler.Default);
     }
 
@@ -69,12 +68,15 @@ internal sealed class TcpConnecting : IDisposable
         }
     }
 
-    private static async Task<Socket> ConnectAsync(DnsEndPoint address, CancellationToken token)
+    // A blocking call, because a socket that once was used asynchronously wakes the runtime's threads for ever after
+    // whenever bytes come. Abandoning disposes of the socket, which ends the call.
+    private static Socket Connect(DnsEndPoint address, CancellationToken token)
     {
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(address.Host, address.Port, token).ConfigureAwait(false);
+            using CancellationTokenRegistration abandoning = token.Register(socket.Dispose);
+            socket.Connect(address.Host, address.Port);
             return socket;
         }
         catch

@@ -5,7 +5,7 @@ namespace Edge.Benchmarks.Clients;
 /// <summary>Publisher and subscriber through a real mosquitto on loopback: Edge, MQTTnet and bare sockets in turn.</summary>
 internal sealed class ClientComparison
 {
-    private const int Rounds = 5;
+    private const int Rounds = 3;
 
     // A queue without limit, or a subscriber that falls behind for a moment would lose QoS 0; more than 20 unacknowledged,
     // or the broker would be the window; no Nagle, or acknowledgements would wait for each other.
