@@ -8,7 +8,7 @@ internal static class TcpConnecting
 {
     /// <summary>Begins to connect in the background.</summary>
     public static Connecting<Socket> Start(DnsEndPoint address, IWakeup wakeup) =>
-        new(token => ConnectAsync(address, token), e => Place(address) + Reason(e), wakeup);
+        new(token => Task.Run(() => Connect(address, token)), e => Place(address) + Reason(e), wakeup);
 
     /// <summary>Connects, and closes the socket when that fails.</summary>
     public static async Task<Socket> ConnectAsync(DnsEndPoint address, CancellationToken token)
@@ -48,4 +48,23 @@ internal static class TcpConnecting
 
     private static string Reason(Exception e) =>
         e is SocketException failed ? Reason(failed.SocketErrorCode) : e.Message;
+
+    // A blocking call, because a socket that once was used asynchronously wakes the runtime's threads for ever after
+    // whenever bytes come. Abandoning disposes of the socket, which ends the call.
+    private static Socket Connect(DnsEndPoint address, CancellationToken token)
+    {
+        Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            using CancellationTokenRegistration abandoning = token.Register(socket.Dispose);
+            socket.NoDelay = true;
+            socket.Connect(address.Host, address.Port);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }

@@ -5,8 +5,8 @@ namespace Edge.Transports;
 
 /// <summary>A TCP connection as a byte stream: one that it makes itself, or one that a <see cref="TcpAcceptor"/> took.</summary>
 /// <remarks>
-/// It has no thread: the system's completions wake either <see cref="Wait"/> or the <see cref="IWakeup"/> it was built
-/// with. Bytes wake once after a <see cref="Read"/> that found nothing (and once after opening), so a user that leaves
+/// It has no thread: <see cref="Wait"/> waits in the system, or the system's completions wake the <see cref="IWakeup"/> it
+/// was built with. Bytes wake once after a <see cref="Read"/> that found nothing (and once after opening), so a user that leaves
 /// bytes unread is not woken for them again. Reading, writing and waiting allocate nothing. There is no time limit for
 /// connecting but the system's; whoever has less patience closes the stream.
 /// </remarks>
@@ -14,7 +14,7 @@ public sealed class TcpStream : IByteStream, IDisposable
 {
     private readonly DnsEndPoint[] _addresses;
     private readonly IWakeup _wakeup;
-    private readonly Wakeup? _ownWakeup;
+    private readonly SocketWakeup? _ownWakeup;
     private int _nextAddress;
     private DnsEndPoint? _address;
     private Connecting<Socket>? _connecting;
@@ -35,7 +35,7 @@ public sealed class TcpStream : IByteStream, IDisposable
         }
 
         _addresses = addresses;
-        _ownWakeup = owner == null ? new Wakeup() : null;
+        _ownWakeup = owner == null ? new SocketWakeup() : null;
         _wakeup = owner ?? _ownWakeup!;
     }
 
@@ -46,7 +46,7 @@ public sealed class TcpStream : IByteStream, IDisposable
     {
         ArgumentNullException.ThrowIfNull(accepted);
         _addresses = [];
-        _ownWakeup = owner == null ? new Wakeup() : null;
+        _ownWakeup = owner == null ? new SocketWakeup() : null;
         _wakeup = owner ?? _ownWakeup!;
         Start(accepted);
     }
@@ -124,7 +124,8 @@ public sealed class TcpStream : IByteStream, IDisposable
 
         if (error is SocketError.WouldBlock or SocketError.IOPending or SocketError.Interrupted)
         {
-            _readiness!.Arm();
+            _readiness?.Arm();
+            _ownWakeup?.Arm();
         }
         else
         {
@@ -172,8 +173,11 @@ public sealed class TcpStream : IByteStream, IDisposable
     {
         _connecting?.Dispose();
         _connecting = null;
+        _ownWakeup?.Watch(null);
         if (_socket != null)
         {
+            // As a pending receive that is aborted wakes its owner.
+            _ownWakeup?.Wake();
             TcpConnecting.EndSending(_socket);
             _socket.Dispose();
         }
@@ -186,15 +190,20 @@ public sealed class TcpStream : IByteStream, IDisposable
         State = StreamState.Closed;
     }
 
-    /// <summary>Closes.</summary>
-    public void Dispose() => Close();
+    /// <summary>Closes for good.</summary>
+    public void Dispose()
+    {
+        Close();
+        _ownWakeup?.Dispose();
+    }
 
     private void Start(Socket socket)
     {
         _connecting?.Dispose();
         _connecting = null;
         _socket = socket;
-        _readiness = new SocketReadiness(socket, _wakeup);
+        _readiness = _ownWakeup == null ? new SocketReadiness(socket, _wakeup) : null;
+        _ownWakeup?.Watch(socket);
         _overflow = new SocketOverflow(socket, _wakeup);
         State = StreamState.Open;
         try
@@ -202,7 +211,7 @@ public sealed class TcpStream : IByteStream, IDisposable
             socket.Blocking = false;
             // A protocol's small packets must not wait for the acknowledgement of the one before.
             socket.NoDelay = true;
-            _readiness.Arm();
+            _readiness?.Arm();
         }
         catch (SocketException e)
         {

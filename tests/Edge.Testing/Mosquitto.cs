@@ -24,10 +24,11 @@ public sealed class Mosquitto : IDisposable
     /// <summary>Starts a broker and returns when it accepts connections.</summary>
     /// <param name="isPersistent">It keeps sessions and messages on disk over <see cref="Stop"/>; over <see cref="Kill"/>
     /// it has what it last saved.</param>
+    /// <param name="settings">More lines of its configuration, each with its line feed; the last one of a name counts.</param>
     /// <exception cref="InvalidOperationException">It is not installed.</exception>
     /// <exception cref="TimeoutException">It did not start within 10 s.</exception>
-    public Mosquitto(bool isPersistent = false)
-        : this("", isPersistent)
+    public Mosquitto(bool isPersistent = false, string settings = "")
+        : this("", isPersistent, settings)
     {
     }
 
@@ -36,9 +37,10 @@ public sealed class Mosquitto : IDisposable
     /// <see cref="WebSockets"/> make them; empty for none.</param>
     /// <param name="isPersistent">It keeps sessions and messages on disk over <see cref="Stop"/>; over <see cref="Kill"/>
     /// it has what it last saved.</param>
+    /// <param name="settings">More lines of its configuration, each with its line feed.</param>
     /// <exception cref="InvalidOperationException">It is not installed.</exception>
     /// <exception cref="TimeoutException">It did not start within 10 s.</exception>
-    public Mosquitto(string listenerSettings, bool isPersistent = false)
+    public Mosquitto(string listenerSettings, bool isPersistent, string settings = "")
     {
         ArgumentNullException.ThrowIfNull(listenerSettings);
         Port = FreePort.Next();
@@ -47,7 +49,7 @@ public sealed class Mosquitto : IDisposable
         // Started by root it would become a user who may not write here.
         string config = string.Create(
             CultureInfo.InvariantCulture,
-            $"allow_anonymous true\nmax_queued_messages 100000\nuser root\nlistener {Port} 127.0.0.1\n");
+            $"allow_anonymous true\nmax_queued_messages 100000\nuser root\n{settings}listener {Port} 127.0.0.1\n");
         if (listenerSettings.Length > 0)
         {
             config += string.Create(CultureInfo.InvariantCulture, $"listener {SecondPort} 127.0.0.1\n{listenerSettings}");

@@ -22,7 +22,7 @@ public sealed class BrokerTests : IDisposable
     [Fact]
     public void Mosquitto_accepts_a_connect_over_tls()
     {
-        using Mosquitto broker = new(Mosquitto.Tls(_server));
+        using Mosquitto broker = new(Mosquitto.Tls(_server), false);
         using ClientStream stream = OverTls(broker, new TlsOptions { CaFile = _authority.CaFile });
         Greet(stream);
     }
@@ -31,7 +31,7 @@ public sealed class BrokerTests : IDisposable
     public void Mosquitto_accepts_a_client_certificate()
     {
         IssuedCertificate client = _authority.IssueClient("bridge-7");
-        using Mosquitto broker = new(Mosquitto.Tls(_server, _authority.CaFile));
+        using Mosquitto broker = new(Mosquitto.Tls(_server, _authority.CaFile), false);
         using ClientStream stream = OverTls(broker, new TlsOptions
         {
             CaFile = _authority.CaFile,
@@ -44,7 +44,7 @@ public sealed class BrokerTests : IDisposable
     [Fact]
     public void Mosquitto_refuses_a_missing_client_certificate_and_the_error_says_so()
     {
-        using Mosquitto broker = new(Mosquitto.Tls(_server, _authority.CaFile));
+        using Mosquitto broker = new(Mosquitto.Tls(_server, _authority.CaFile), false);
         using ClientStream stream = OverTls(broker, new TlsOptions { CaFile = _authority.CaFile });
         AssertRefused(stream, "client certificate");
     }
@@ -53,7 +53,7 @@ public sealed class BrokerTests : IDisposable
     public void Mosquitto_refuses_an_expired_client_certificate_and_the_error_says_so()
     {
         IssuedCertificate client = _authority.IssueClient("bridge-7", days: -1);
-        using Mosquitto broker = new(Mosquitto.Tls(_server, _authority.CaFile));
+        using Mosquitto broker = new(Mosquitto.Tls(_server, _authority.CaFile), false);
         using ClientStream stream = OverTls(broker, new TlsOptions
         {
             CaFile = _authority.CaFile,
@@ -68,7 +68,7 @@ public sealed class BrokerTests : IDisposable
     {
         using CertificateAuthority other = new("Other authority");
         IssuedCertificate client = other.IssueClient("bridge-7");
-        using Mosquitto broker = new(Mosquitto.Tls(_server, _authority.CaFile));
+        using Mosquitto broker = new(Mosquitto.Tls(_server, _authority.CaFile), false);
         using ClientStream stream = OverTls(broker, new TlsOptions
         {
             CaFile = _authority.CaFile,
@@ -83,7 +83,7 @@ public sealed class BrokerTests : IDisposable
     [Rule("6.0.0-3")]
     public void Mosquitto_accepts_a_connect_over_a_web_socket()
     {
-        using Mosquitto broker = new(Mosquitto.WebSockets);
+        using Mosquitto broker = new(Mosquitto.WebSockets, false);
         using WebSocketStream stream = new([new Uri("ws://127.0.0.1:" + broker.SecondPort + "/mqtt")]);
         Greet(stream);
     }
@@ -92,7 +92,7 @@ public sealed class BrokerTests : IDisposable
     public void Mosquitto_accepts_a_connect_and_a_client_certificate_over_a_secure_web_socket()
     {
         IssuedCertificate client = _authority.IssueClient("bridge-7");
-        using Mosquitto broker = new(Mosquitto.WebSockets + Mosquitto.Tls(_server, _authority.CaFile));
+        using Mosquitto broker = new(Mosquitto.WebSockets + Mosquitto.Tls(_server, _authority.CaFile), false);
         using WebSocketStream stream = new([new Uri("wss://localhost:" + broker.SecondPort + "/mqtt")], new TlsOptions
         {
             CaFile = _authority.CaFile,
@@ -105,7 +105,7 @@ public sealed class BrokerTests : IDisposable
     [Fact]
     public void A_broker_that_was_killed_ends_the_stream_and_is_found_again()
     {
-        using Mosquitto broker = new(Mosquitto.Tls(_server));
+        using Mosquitto broker = new(Mosquitto.Tls(_server), false);
         using ClientStream stream = OverTls(broker, new TlsOptions { CaFile = _authority.CaFile });
         Greet(stream);
         broker.Kill();
