@@ -1,0 +1,5 @@
+namespace Edge.Device.Planted;
+
+public class Clean
+{
+}
