@@ -106,7 +106,11 @@ public sealed class ClientDriver
         message[1] = (byte)(message.Length - 2);
         message[3] = (byte)topic.Length;
         System.Array.Copy(topic, 0, message, 4, topic.Length);
-        message[body - 1] = (byte)qualityOfService;
+        if (qualityOfService > 0)
+        {
+            message[body - 1] = 1;
+        }
+
         return message;
     }
 }
