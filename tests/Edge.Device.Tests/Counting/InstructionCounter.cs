@@ -1,4 +1,5 @@
 using System.Globalization;
+using Edge.Device.Tests.Reading;
 
 namespace Edge.Device.Tests.Counting;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace Edge.Device.Tests.Counting;
+namespace Edge.Device.Tests.Reading;
 
 /// <summary>The device's assemblies loaded into this process, apart from everything else, with the driver in front.</summary>
 internal sealed class DeviceRun
