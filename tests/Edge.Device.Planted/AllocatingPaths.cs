@@ -1,4 +1,6 @@
 #pragma warning disable CS0649
+using System;
+
 namespace Edge.Device.Planted.Allocating;
 
 public class NewObject

@@ -1,4 +1,6 @@
 #pragma warning disable CS8500, CA1000, CS1998, IDE0051, CS0169, CS0649
+using System;
+
 namespace Edge.Device.Planted.Breaking;
 
 public class GenericType<T>

@@ -1,3 +1,6 @@
+using System;
+using System.Threading;
+
 namespace Edge.Device.Planted.Free;
 
 /// <summary>What is allowed: everything that allocates here is on a cold path or on the way to a programmer's error.</summary>

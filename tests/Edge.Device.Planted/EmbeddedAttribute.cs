@@ -1,3 +1,5 @@
+using System;
+
 namespace Microsoft.CodeAnalysis;
 
 /// <summary>Known to the compiler by this name.</summary>
