@@ -140,6 +140,20 @@ public class Rethrow
     }
 }
 
+public class CaughtWhereThrown
+{
+    public void Poll()
+    {
+        try
+        {
+            throw new ArgumentException("caught");
+        }
+        catch (ArgumentException)
+        {
+        }
+    }
+}
+
 public class BeforeTheThrow
 {
     public int Poll(int value)

@@ -56,6 +56,7 @@ public class PlantedTests
     [InlineData("ThrowOnPeerData", "throws what is no new exception of a programmer's error")]
     [InlineData("ReadyException", "throws what is no new exception of a programmer's error")]
     [InlineData("Rethrow", "throws what is no new exception of a programmer's error")]
+    [InlineData("CaughtWhereThrown", "new ArgumentException")]
     [InlineData("BeforeTheThrow", "new BeforeTheThrow")]
     [InlineData("ThroughAnInterface", "new Stream")]
     [InlineData("ThroughAnOverride", "new Derived")]

@@ -22,7 +22,7 @@ internal static class ControlFlow
             hasChanged = false;
             foreach (Instruction instruction in body.Instructions.Reverse())
             {
-                if (!doomed.Contains(instruction) && IsDoomed(instruction, doomed))
+                if (!doomed.Contains(instruction) && IsDoomed(instruction, doomed, body))
                 {
                     doomed.Add(instruction);
                     hasChanged = true;
@@ -33,12 +33,12 @@ internal static class ControlFlow
         return body.Instructions.Where(instruction => !doomed.Contains(instruction));
     }
 
-    private static bool IsDoomed(Instruction instruction, HashSet<Instruction> doomed)
+    private static bool IsDoomed(Instruction instruction, HashSet<Instruction> doomed, MethodBody body)
     {
         switch (instruction.OpCode.FlowControl)
         {
             case FlowControl.Throw:
-                return instruction.OpCode.Code == Code.Throw
+                return instruction.OpCode.Code == Code.Throw && !IsCaught(instruction, body)
                     && instruction.Previous is { OpCode.Code: Code.Newobj, Operand: MethodReference constructor }
                     && ProgrammersErrors.Contains(constructor.DeclaringType.FullName);
             case FlowControl.Branch:
@@ -51,6 +51,11 @@ internal static class ControlFlow
                 return instruction.Next is not null && doomed.Contains(instruction.Next);
         }
     }
+
+    // What is caught where it was thrown tells nobody of an error.
+    private static bool IsCaught(Instruction thrown, MethodBody body) => body.ExceptionHandlers.Any(handler =>
+        handler.HandlerType is ExceptionHandlerType.Catch or ExceptionHandlerType.Filter
+        && thrown.Offset >= handler.TryStart.Offset && thrown.Offset < handler.TryEnd.Offset);
 
     private static Instruction[] Targets(Instruction branch) =>
         branch.Operand is Instruction[] targets ? targets : [(Instruction)branch.Operand];
