@@ -9,3 +9,7 @@ public static class RuntimeHelpers
 {
     public static void InitializeArray(Array array, RuntimeFieldHandle fldHandle) => throw null;
 }
+
+public static class IsExternalInit
+{
+}

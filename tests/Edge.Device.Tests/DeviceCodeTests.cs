@@ -30,8 +30,13 @@ public class DeviceCodeTests
     {
         string[] marked = [.. DeviceAssemblies.ReadLibraries().SelectMany(module => module.GetTypes())
             .SelectMany(type => type.Methods).Where(ColdPath.Marks).Select(MemberId.Of)];
+        string[] listed = DeviceAssemblies.List("cold-path.txt");
 
-        Assert.Equal(DeviceAssemblies.List("cold-path.txt"), marked.Order(StringComparer.Ordinal));
+        Assert.True(
+            marked.Order(StringComparer.Ordinal).SequenceEqual(listed),
+            "cold-path.txt holds the members marked [ColdPath], sorted."
+            + $"\nmarked but not listed:\n{string.Join('\n', marked.Except(listed))}"
+            + $"\nlisted but not marked:\n{string.Join('\n', listed.Except(marked))}");
     }
 
     [Fact]
