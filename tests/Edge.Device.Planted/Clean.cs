@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace Edge.Device.Planted.Free;
 
-/// <summary>What is allowed: everything that allocates here is on a cold path or on the way to a programmer's error.</summary>
+/// <summary>What is allowed: whatever allocates is on a cold path or on the way to a programmer's error.</summary>
 public class Clean
 {
     private readonly object _gate = new();

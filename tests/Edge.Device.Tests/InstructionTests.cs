@@ -3,8 +3,8 @@ using Edge.Device.Tests.Counting;
 
 namespace Edge.Device.Tests;
 
-/// <summary>The device interprets its code, so executed instructions are time. <c>EDGE_INSTRUCTIONS=PublishQos0</c> prints
-/// the table, and where the instructions of that operation are.</summary>
+/// <summary>The device interprets its code, so executed instructions are time. <c>EDGE_INSTRUCTIONS=PublishQos0</c>
+/// prints the table, and where the instructions of that operation are.</summary>
 public class InstructionTests(ITestOutputHelper output)
 {
     private static readonly InstructionCounter Counter = new();
@@ -25,8 +25,9 @@ public class InstructionTests(ITestOutputHelper output)
         lock (Counter)
         {
             long most = Counter.Most(operation);
+            string aim = goal?.ToString(CultureInfo.InvariantCulture) ?? "none";
             string row = string.Create(
-                CultureInfo.InvariantCulture, $"{operation,-12} {most,5} instructions, limit {limit}, goal {goal?.ToString(CultureInfo.InvariantCulture) ?? "none"}");
+                CultureInfo.InvariantCulture, $"{operation,-12} {most,5} instructions, limit {limit}, goal {aim}");
             output.WriteLine(row);
             if (Environment.GetEnvironmentVariable("EDGE_INSTRUCTIONS") is string wanted)
             {

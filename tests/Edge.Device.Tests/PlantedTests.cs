@@ -4,7 +4,7 @@ using Mono.Cecil;
 
 namespace Edge.Device.Tests;
 
-/// <summary>A proof that finds nothing proves nothing until it has been seen to find: one planted mistake of each kind.</summary>
+/// <summary>A proof proves nothing until it has been seen to find: one planted mistake of each kind.</summary>
 public class PlantedTests
 {
     private static readonly ModuleDefinition Planted = ReadPlanted();

@@ -16,7 +16,8 @@ internal sealed class InstructionCounter
     {
         DeviceRun run = new([.. _instrumentation.Assemblies(isCounting: true)]);
         _counts = new long[_instrumentation.Methods.Count];
-        run.Type("Edge.Core", Instrumentation.CounterType).GetField(Instrumentation.CounterField)!.SetValue(null, _counts);
+        run.Type("Edge.Core", Instrumentation.CounterType)
+            .GetField(Instrumentation.CounterField)!.SetValue(null, _counts);
         _driver = run.Type("Edge.Driver", "Edge.Driver.ClientDriver");
     }
 

@@ -7,12 +7,13 @@ namespace Edge.Device.Tests.HotPath;
 internal static class Allocations
 {
     // Structs that the runtime keeps in one block, as it does numbers.
-    private static readonly string[] FreeStructs = ["System.DateTime", "System.TimeSpan", "System.IntPtr", "System.UIntPtr"];
+    private static readonly string[] FreeStructs =
+        ["System.DateTime", "System.TimeSpan", "System.IntPtr", "System.UIntPtr"];
 
     /// <summary>Structs among what every call of a method holds.</summary>
     public static IEnumerable<string> OfFrame(MethodDefinition method)
     {
-        foreach (VariableDefinition variable in method.Body.Variables.Where(variable => IsStruct(variable.VariableType)))
+        foreach (VariableDefinition variable in method.Body.Variables.Where(one => IsStruct(one.VariableType)))
         {
             yield return "struct local " + variable.VariableType.Name;
         }
@@ -28,7 +29,7 @@ internal static class Allocations
         }
     }
 
-    /// <summary>What an instruction by itself allocates, or null. Calls are judged by whoever knows their targets.</summary>
+    /// <summary>What an instruction by itself allocates, or null; a call is judged by its targets.</summary>
     public static string? Of(Instruction instruction) => instruction.OpCode.Code switch
     {
         Code.Newobj => "new " + ((MethodReference)instruction.Operand).DeclaringType.Name,

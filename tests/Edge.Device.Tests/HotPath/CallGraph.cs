@@ -3,8 +3,8 @@ using Mono.Cecil.Cil;
 
 namespace Edge.Device.Tests.HotPath;
 
-/// <summary>Which methods a call can reach among some assemblies: of an interface or a virtual method, all that implement
-/// or override it. Calls that nothing here implements, such as those of a user's handler, end.</summary>
+/// <summary>Which methods a call can reach among some assemblies: of an interface or a virtual method, all that
+/// implement or override it. Calls that nothing here implements, such as those of a user's handler, end.</summary>
 internal sealed class CallGraph(IEnumerable<ModuleDefinition> modules)
 {
     private readonly TypeDefinition[] _types = [.. modules.SelectMany(module => module.GetTypes())];
@@ -28,7 +28,8 @@ internal sealed class CallGraph(IEnumerable<ModuleDefinition> modules)
         }
 
         return owner.IsInterface
-            ? [.. _types.Where(type => Implements(type, owner)).Select(type => Implementation(type, called)).OfType<MethodDefinition>()]
+            ? [.. _types.Where(type => Implements(type, owner))
+                .Select(type => Implementation(type, called)).OfType<MethodDefinition>()]
             : [called, .. _types.Where(type => DerivesFrom(type, owner)).SelectMany(type => type.Methods)
                 .Where(method => method.IsVirtual && method.IsReuseSlot && IsSame(method, called))];
     }
@@ -39,7 +40,8 @@ internal sealed class CallGraph(IEnumerable<ModuleDefinition> modules)
         {
             MethodDefinition? found =
                 at.Methods.FirstOrDefault(method => method.Overrides.Any(explicitly =>
-                    explicitly.DeclaringType.FullName == declared.DeclaringType.FullName && IsSame(declared, explicitly)))
+                    explicitly.DeclaringType.FullName == declared.DeclaringType.FullName
+                    && IsSame(declared, explicitly)))
                 ?? at.Methods.FirstOrDefault(method => method.IsVirtual && IsSame(method, declared));
             if (found is not null)
             {

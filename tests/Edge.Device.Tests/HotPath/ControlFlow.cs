@@ -3,8 +3,8 @@ using Mono.Cecil.Cil;
 
 namespace Edge.Device.Tests.HotPath;
 
-/// <summary>Tells which instructions of a method can only go on to the throw of a new exception that names a programmer's
-/// error: what happens there costs nobody anything while the program is right.</summary>
+/// <summary>Tells which instructions of a method can only go on to the throw of a new exception that names a
+/// programmer's error: what happens there costs nobody anything while the program is right.</summary>
 internal static class ControlFlow
 {
     private static readonly string[] ProgrammersErrors =

@@ -2,7 +2,7 @@ using Mono.Cecil;
 
 namespace Edge.Device.Tests.HotPath;
 
-/// <summary>Where the hot path begins: everything public that is not named here as belonging to the time before.</summary>
+/// <summary>Where the hot path begins: everything public that is not named here as setting up.</summary>
 internal static class EntryPoints
 {
     // Members that make or describe something: options are set before a client is made, text is for people.

@@ -64,7 +64,8 @@ internal sealed class Footprint
         object stream = Activator.CreateInstance(_run.Type("Edge.Link", "Edge.Link.LinkStream"), link, true)!;
         text.Append("| the link, by default | bytes |\n|---|---:|\n");
         text.Append(CultureInfo.InvariantCulture, $"| `LinkEndpoint` | {HeapBlocks.Reachable(link, carrier)} |\n");
-        text.Append(CultureInfo.InvariantCulture, $"| `LinkStream` over it | {HeapBlocks.Reachable(stream, link)} |\n\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"| `LinkStream` over it | {HeapBlocks.Reachable(stream, link)} |\n\n");
     }
 
     private static void AppendCode(StringBuilder text)
@@ -84,7 +85,8 @@ internal sealed class Footprint
         option?.SetValue(options, value);
         object stream = Activator.CreateInstance(_run.Type("Edge.Driver", "Edge.Driver.MemoryStream"), true)!;
         object handler = Activator.CreateInstance(_run.Type("Edge.Driver", "Edge.Driver.QuietHandler"), true)!;
-        object client = Activator.CreateInstance(_run.Type("Edge.Mqtt", "Edge.Mqtt.MqttClient"), options, stream, handler)!;
+        object client = Activator.CreateInstance(
+            _run.Type("Edge.Mqtt", "Edge.Mqtt.MqttClient"), options, stream, handler)!;
         return HeapBlocks.Reachable(client, stream, handler);
     }
 }

@@ -7,7 +7,8 @@ namespace Edge.Device.Tests.Reading;
 internal static class Constructs
 {
     // Types that the compiler puts into an assembly by itself and that the nanoCLR is known to load.
-    private static readonly string[] KnownHidden = ["EmbeddedAttribute", "NullableAttribute", "NullableContextAttribute"];
+    private static readonly string[] KnownHidden =
+        ["EmbeddedAttribute", "NullableAttribute", "NullableContextAttribute"];
 
     public static IEnumerable<Violation> In(ModuleDefinition module) => module.GetTypes().SelectMany(In);
 

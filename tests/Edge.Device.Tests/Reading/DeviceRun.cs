@@ -3,7 +3,7 @@ using System.Runtime.Loader;
 
 namespace Edge.Device.Tests.Reading;
 
-/// <summary>The device's assemblies loaded into this process, apart from everything else, with the driver in front.</summary>
+/// <summary>The device's assemblies loaded into this process, apart from all else, with the driver in front.</summary>
 internal sealed class DeviceRun
 {
     private readonly AssemblyLoadContext _context = new("device", isCollectible: true);

@@ -2,7 +2,7 @@ using Mono.Cecil;
 
 namespace Edge.Device.Tests.Reading;
 
-/// <summary>Names of members as XML documentation writes them: <c>M:System.Array.Clear(System.Array,System.Int32)</c>.</summary>
+/// <summary>Names of members as XML documentation writes them: <c>M:System.Array.Clear(System.Array)</c>.</summary>
 internal static class MemberId
 {
     public static string Of(MethodReference method)
