@@ -49,7 +49,6 @@ public sealed partial class MqttClient
         }
     }
 
-    [ColdPath]
     private int Stop()
     {
         if (_phase != Phase.Stopped)
@@ -61,7 +60,6 @@ public sealed partial class MqttClient
         return Deadline.Idle;
     }
 
-    [ColdPath]
     private int Wait(long now)
     {
         if (now < _due)
@@ -100,7 +98,6 @@ public sealed partial class MqttClient
         return _carrier.IsOver ? Lost(_session.Ending, now) : waitMs;
     }
 
-    [ColdPath]
     private int Lost(DisconnectReason reason, long now)
     {
         _stream.Close();

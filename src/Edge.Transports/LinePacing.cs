@@ -20,7 +20,8 @@ internal sealed class LinePacing
     public LinePacing(int baud)
     {
         _baud = baud;
-        RoomBytesMax = Math.Max(RoomBytesMin, (int)(baud / 10L * RoomMs / 1000));
+        int roomBytes = (int)(baud / 10L * RoomMs / 1000);
+        RoomBytesMax = roomBytes > RoomBytesMin ? roomBytes : RoomBytesMin;
     }
 
     /// <summary>Bytes that may be handed over while the line is empty.</summary>
@@ -39,9 +40,9 @@ internal sealed class LinePacing
     public void Advance(long now)
     {
         long emptyMs = MsUntil(0);
-        long elapsedMs = now - _now;
+        long elapsedMs = now > _now ? now - _now : 0;
         _now = now;
-        _unsentMillibits = elapsedMs >= emptyMs ? 0 : _unsentMillibits - Math.Max(0, elapsedMs) * _baud;
+        _unsentMillibits = elapsedMs >= emptyMs ? 0 : _unsentMillibits - elapsedMs * _baud;
     }
 
     /// <summary>Bytes were handed over.</summary>
@@ -53,6 +54,7 @@ internal sealed class LinePacing
     private int MsUntil(long unsentMillibits)
     {
         long excess = _unsentMillibits - unsentMillibits;
-        return excess <= 0 ? 0 : (int)Math.Min(Deadline.Idle, (excess + _baud - 1) / _baud);
+        long remainingMs = excess <= 0 ? 0 : (excess + _baud - 1) / _baud;
+        return remainingMs < Deadline.Idle ? (int)remainingMs : Deadline.Idle;
     }
 }

@@ -1,0 +1,15 @@
+namespace System.Runtime.CompilerServices;
+
+public sealed class InternalsVisibleToAttribute : Attribute
+{
+    public InternalsVisibleToAttribute(string assemblyName) => throw null;
+}
+
+public static class RuntimeHelpers
+{
+    public static void InitializeArray(Array array, RuntimeFieldHandle fldHandle) => throw null;
+}
+
+public static class IsExternalInit
+{
+}

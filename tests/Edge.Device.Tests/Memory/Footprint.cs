@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using Edge.Device.Tests.Counting;
+using Edge.Device.Tests.Reading;
+
+namespace Edge.Device.Tests.Memory;
+
+/// <summary>What the device's libraries take, as the tables of docs/memory.md.</summary>
+internal sealed class Footprint
+{
+    // Whatever an element takes, this many of them fill whole blocks.
+    private const int Step = 600;
+
+    private readonly DeviceRun _run = new([.. new Instrumentation().Assemblies(isCounting: false)]);
+
+    public string Markdown()
+    {
+        StringBuilder text = new();
+        AppendClient(text);
+        AppendLink(text);
+        AppendCode(text);
+        return text.ToString();
+    }
+
+    /// <summary>Bytes of RAM that a client with default options takes.</summary>
+    public int ClientBytes() => ClientBytes(null, 0);
+
+    /// <summary>Bytes of code in an assembly, without its metadata.</summary>
+    public static int CodeBytes(string assembly) => DeviceAssemblies.Read(assembly).GetTypes()
+        .SelectMany(type => type.Methods)
+        .Where(method => method.HasBody)
+        .Sum(method => method.Body.CodeSize);
+
+    private void AppendClient(StringBuilder text)
+    {
+        Type options = _run.Type("Edge.Mqtt", "Edge.Mqtt.MqttClientOptions");
+        object defaults = Activator.CreateInstance(options, "board-0001")!;
+        int standard = ClientBytes();
+        int fixedBytes = standard;
+        text.Append("| `MqttClient` | bytes each | by default | bytes |\n|---|---:|---:|---:|\n");
+        foreach (PropertyInfo option in options.GetProperties().Where(one => one.PropertyType == typeof(int)))
+        {
+            int count = (int)option.GetValue(defaults)!;
+            int each = (ClientBytes(option, count + Step) - standard) / Step;
+            fixedBytes -= each * count;
+            if (each > 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"| `{option.Name}` | {each} | {count} | {each * count} |\n");
+            }
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"| everything else | | | {fixedBytes} |\n");
+        text.Append(CultureInfo.InvariantCulture, $"| **together** | | | **{standard}** |\n\n");
+    }
+
+    private void AppendLink(StringBuilder text)
+    {
+        Type options = _run.Type("Edge.Link", "Edge.Link.LinkOptions");
+        object settings = Activator.CreateInstance(options)!;
+        options.GetProperty("BootId")!.SetValue(settings, 1u);
+        object carrier = Activator.CreateInstance(_run.Type("Edge.Driver", "Edge.Driver.MemoryStream"), true)!;
+        object link = Activator.CreateInstance(_run.Type("Edge.Link", "Edge.Link.LinkEndpoint"), carrier, settings)!;
+        object stream = Activator.CreateInstance(_run.Type("Edge.Link", "Edge.Link.LinkStream"), link, true)!;
+        text.Append("| the link, by default | bytes |\n|---|---:|\n");
+        text.Append(CultureInfo.InvariantCulture, $"| `LinkEndpoint` | {HeapBlocks.Reachable(link, carrier)} |\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"| `LinkStream` over it | {HeapBlocks.Reachable(stream, link)} |\n\n");
+    }
+
+    private static void AppendCode(StringBuilder text)
+    {
+        text.Append("| assembly | kB of code |\n|---|---:|\n");
+        foreach (string library in DeviceAssemblies.Libraries)
+        {
+            // Halves of a kilobyte, so that not every change changes the document.
+            double kilobytes = Math.Ceiling(CodeBytes(library) / 500.0) / 2;
+            text.Append(CultureInfo.InvariantCulture, $"| {library} | {kilobytes:0.0} |\n");
+        }
+    }
+
+    private int ClientBytes(PropertyInfo? option, int value)
+    {
+        object options = Activator.CreateInstance(_run.Type("Edge.Mqtt", "Edge.Mqtt.MqttClientOptions"), "board-0001")!;
+        option?.SetValue(options, value);
+        object stream = Activator.CreateInstance(_run.Type("Edge.Driver", "Edge.Driver.MemoryStream"), true)!;
+        object handler = Activator.CreateInstance(_run.Type("Edge.Driver", "Edge.Driver.QuietHandler"), true)!;
+        object client = Activator.CreateInstance(
+            _run.Type("Edge.Mqtt", "Edge.Mqtt.MqttClient"), options, stream, handler)!;
+        return HeapBlocks.Reachable(client, stream, handler);
+    }
+}

@@ -1,0 +1,42 @@
+using Mono.Cecil;
+
+namespace Edge.Device.Tests.Reading;
+
+/// <summary>The assemblies that were compiled for the device, as Cecil reads them.</summary>
+internal static class DeviceAssemblies
+{
+    /// <summary>What a device may carry.</summary>
+    public static readonly string[] Libraries = ["Edge.Core", "Edge.Mqtt", "Edge.Link", "Edge.Transports"];
+
+    public static string Folder => Path.Combine(AppContext.BaseDirectory, "device");
+
+    public static string PathOf(string assembly) => Path.Combine(Folder, assembly + ".dll");
+
+    public static ModuleDefinition Read(string assembly) =>
+        ModuleDefinition.ReadModule(PathOf(assembly), new ReaderParameters { AssemblyResolver = Resolver() });
+
+    /// <summary>All libraries, each resolving the others to the same objects.</summary>
+    public static ModuleDefinition[] ReadLibraries()
+    {
+        DefaultAssemblyResolver resolver = Resolver();
+        return [.. Libraries.Select(library => resolver.Resolve(new AssemblyNameReference(library, null)).MainModule)];
+    }
+
+    /// <summary>A list beside the tests: one entry a line, '#' begins a comment.</summary>
+    public static string[] List(string file) =>
+        [.. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, file))
+            .Select(line => line.Split('#' + " ")[0].Trim())
+            .Where(line => line.Length > 0)];
+
+    private static DefaultAssemblyResolver Resolver()
+    {
+        DefaultAssemblyResolver resolver = new();
+        foreach (string folder in resolver.GetSearchDirectories())
+        {
+            resolver.RemoveSearchDirectory(folder);
+        }
+
+        resolver.AddSearchDirectory(Folder);
+        return resolver;
+    }
+}
