@@ -13,6 +13,9 @@ public sealed partial class MqttClient
     private long _connectedAt = Deadline.Never;
     private bool _isStopping;
 
+    // True for nobody but the polling thread while it holds the lock.
+    private bool _isPolling;
+
     private enum Phase
     {
         Waiting,
@@ -29,23 +32,31 @@ public sealed partial class MqttClient
     {
         lock (_gate)
         {
-            if (_isStopping && !_session.IsConnected && !_session.HasFarewell)
-            {
-                // There is nobody to say goodbye to.
-                return Stop();
-            }
+            _isPolling = true;
+            int waitMs = PollLocked(now);
+            _isPolling = false;
+            return waitMs;
+        }
+    }
 
-            switch (_phase)
-            {
-                case Phase.Waiting:
-                    return Wait(now);
-                case Phase.Opening:
-                    return Open(now);
-                case Phase.Running:
-                    return Exchange(now);
-                default:
-                    return Deadline.Idle;
-            }
+    private int PollLocked(long now)
+    {
+        if (_isStopping && !_session.IsConnected && !_session.HasFarewell)
+        {
+            // There is nobody to say goodbye to.
+            return Stop();
+        }
+
+        switch (_phase)
+        {
+            case Phase.Waiting:
+                return Wait(now);
+            case Phase.Opening:
+                return Open(now);
+            case Phase.Running:
+                return Exchange(now);
+            default:
+                return Deadline.Idle;
         }
     }
 

@@ -49,7 +49,7 @@ public sealed partial class MqttClient : IPublisher
         while (!IsStopped)
         {
             int waitMs = Poll(Environment.TickCount64);
-            if (waitMs > 0)
+            if (waitMs > 0 && !IsStopped)
             {
                 _stream.Wait(waitMs);
             }
@@ -79,12 +79,14 @@ public sealed partial class MqttClient : IPublisher
 
         Check(qualityOfService);
         PublishResult result;
+        bool isPolling;
         lock (_gate)
         {
+            isPolling = _isPolling;
             result = _session.Publish(topic.Utf8Bytes, payload, offset, count, qualityOfService, isRetained, token);
         }
 
-        _stream.Wake();
+        Wake(isPolling);
         return result;
     }
 
@@ -105,12 +107,14 @@ public sealed partial class MqttClient : IPublisher
 
         Check(qualityOfService);
         PublishResult result;
+        bool isPolling;
         lock (_gate)
         {
+            isPolling = _isPolling;
             result = _session.Publish(topic.Utf8Bytes, source, qualityOfService, isRetained, token);
         }
 
-        _stream.Wake();
+        Wake(isPolling);
         return result;
     }
 
@@ -120,12 +124,14 @@ public sealed partial class MqttClient : IPublisher
     {
         Check(qualityOfService);
         bool isAdded;
+        bool isPolling;
         lock (_gate)
         {
+            isPolling = _isPolling;
             isAdded = _session.Subscribe(filter, qualityOfService);
         }
 
-        _stream.Wake();
+        Wake(isPolling);
         return isAdded;
     }
 
@@ -134,12 +140,14 @@ public sealed partial class MqttClient : IPublisher
     public bool Unsubscribe(TopicFilter filter)
     {
         bool wasThere;
+        bool isPolling;
         lock (_gate)
         {
+            isPolling = _isPolling;
             wasThere = _session.Unsubscribe(filter);
         }
 
-        _stream.Wake();
+        Wake(isPolling);
         return wasThere;
     }
 
@@ -147,25 +155,38 @@ public sealed partial class MqttClient : IPublisher
     /// <param name="delivery">The message's <see cref="PublishPacket.Delivery"/>.</param>
     public void Acknowledge(int delivery)
     {
+        bool isPolling;
         lock (_gate)
         {
+            isPolling = _isPolling;
             _session.Acknowledge(delivery);
         }
 
-        _stream.Wake();
+        Wake(isPolling);
     }
 
     /// <summary>Sends what the window lets out, says DISCONNECT, closes and stays closed. Returns at once; poll until
     /// <see cref="IsStopped"/>. Without a connection it stops at the next poll; what is unacknowledged stays in memory.</summary>
     public void Disconnect()
     {
+        bool isPolling;
         lock (_gate)
         {
+            isPolling = _isPolling;
             _isStopping = true;
             _session.Disconnect();
         }
 
-        _stream.Wake();
+        Wake(isPolling);
+    }
+
+    // From inside a handler there is nobody to wake: the poll goes on.
+    private void Wake(bool isPolling)
+    {
+        if (!isPolling)
+        {
+            _stream.Wake();
+        }
     }
 
     private static void Check(QualityOfService qualityOfService)

@@ -31,27 +31,56 @@ internal sealed class SessionCarrier
     // Does what is due; returns milliseconds until it wants to be called again.
     internal int Exchange(long now)
     {
-        int waitMs = _stream.Poll(now);
-        bool isMoving = true;
+        Session session = _session;
+        IByteStream stream = _stream;
+        int waitMs = stream.Poll(now);
+        bool hasMoved = false;
         bool isBlocked = false;
+        bool isMoving = true;
         for (int round = 0; isMoving && round < RoundsMax; round++)
         {
-            bool hasRead = Read(now);
-            isMoving = Write(now, out isBlocked) || hasRead;
+            // What has come is understood before anything leaves, so that answers leave together.
+            int room = session.ReceiveRoom;
+            int received = room == 0 ? 0 : stream.Read(session.ReceiveBytes, session.ReceiveOffset, room);
+            isMoving = received > 0;
+            if (isMoving)
+            {
+                session.Received(received, now);
+                hasMoved = true;
+            }
+
+            if (now >= session.CheckDue)
+            {
+                session.Check(now);
+            }
+
+            isBlocked = false;
+            int ready;
+            while (!isBlocked && (ready = session.Outgoing(now, out byte[] buffer, out int offset)) > 0)
+            {
+                int sent = stream.Write(buffer, offset, ready);
+                isBlocked = sent < ready;
+                if (sent > 0)
+                {
+                    session.Sent(sent, now);
+                    hasMoved = true;
+                    isMoving |= isBlocked;
+                }
+            }
         }
 
-        if (_session.Ending == DisconnectReason.None && _stream.State == StreamState.Closed && !isMoving)
+        if (!hasMoved && session.Ending == DisconnectReason.None && stream.State == StreamState.Closed)
         {
-            _session.End(DisconnectReason.StreamClosed, false);
+            session.End(DisconnectReason.StreamClosed, false);
         }
 
-        if (!isBlocked && _stream.UnsentBytes == 0)
+        if (session.AwaitsAnswer && !isBlocked && stream.UnsentBytes == 0)
         {
-            _session.AllSent(now);
+            session.AllSent(now);
         }
 
-        int sessionWaitMs = _session.WaitMs(now);
-        if (_session.Ending != DisconnectReason.None)
+        int sessionWaitMs = session.WaitMs(now);
+        if (session.Ending != DisconnectReason.None)
         {
             return Farewell(isBlocked, waitMs, now);
         }
@@ -61,44 +90,12 @@ internal sealed class SessionCarrier
             return 0;
         }
 
-        return Deadline.Earlier(Deadline.Earlier(waitMs, sessionWaitMs), _stream.Poll(now));
-    }
-
-    private bool Read(long now)
-    {
-        if (_session.Ending != DisconnectReason.None)
+        if (hasMoved)
         {
-            return false;
+            waitMs = stream.State == StreamState.Closed ? 0 : stream.Poll(now);
         }
 
-        int room = _session.ReceiveRoom;
-        int count = room == 0 ? 0 : _stream.Read(_session.ReceiveBytes, _session.ReceiveOffset, room);
-        if (count > 0)
-        {
-            _session.Received(count, now);
-        }
-
-        return count > 0;
-    }
-
-    private bool Write(long now, out bool isBlocked)
-    {
-        bool hasMoved = false;
-        isBlocked = false;
-        int count;
-        while (!isBlocked && (count = _session.Outgoing(now, out byte[] buffer, out int offset)) > 0)
-        {
-            int sent = _stream.Write(buffer, offset, count);
-            if (sent > 0)
-            {
-                _session.Sent(sent, now);
-                hasMoved = true;
-            }
-
-            isBlocked = sent < count;
-        }
-
-        return hasMoved;
+        return waitMs < sessionWaitMs ? waitMs : sessionWaitMs;
     }
 
     private int Farewell(bool isBlocked, int waitMs, long now)

@@ -22,7 +22,6 @@ internal class Connecting
     /// <param name="host">Name or IPv4 address.</param>
     /// <param name="port">1 to 65,535.</param>
     /// <param name="wake">Set when it is done.</param>
-    [ColdPath]
     public Connecting(string host, int port, AutoResetEvent wake)
     {
         _host = host;
@@ -43,11 +42,9 @@ internal class Connecting
     public Socket? Socket { get; private set; }
 
     /// <summary>Begins, and returns at once.</summary>
-    [ColdPath]
     public void Start() => new Thread(Run).Start();
 
     /// <summary>Gives up and closes what there is; what comes yet is closed by the thread.</summary>
-    [ColdPath]
     public void Abandon()
     {
         lock (_gate)
@@ -58,16 +55,13 @@ internal class Connecting
     }
 
     /// <summary>Makes more of the connected socket; throws when that fails.</summary>
-    [ColdPath]
     protected virtual void Secure(string host, Socket socket)
     {
     }
 
     /// <summary>Closes what there is. It may be called again.</summary>
-    [ColdPath]
     protected virtual void Discard() => Socket?.Close();
 
-    [ColdPath]
     private void Run()
     {
         StreamFailure failure = StreamFailure.NameNotFound;
@@ -102,7 +96,6 @@ internal class Connecting
     }
 
     // From here on the one who gives up can close it.
-    [ColdPath]
     private bool Show(Socket socket)
     {
         lock (_gate)
@@ -117,7 +110,6 @@ internal class Connecting
         }
     }
 
-    [ColdPath]
     private void End(StreamFailure failure, int errorCode)
     {
         lock (_gate)

@@ -24,7 +24,6 @@ public sealed class TcpStream : ClientStream
     {
     }
 
-    [ColdPath]
     private protected override Connecting CreateConnecting(string host, int port, AutoResetEvent wake) =>
         new Connecting(host, port, wake);
 
@@ -40,6 +39,5 @@ public sealed class TcpStream : ClientStream
     private protected override int Send(Socket socket, byte[] buffer, int offset, int count) =>
         socket.Send(buffer, offset, count, SocketFlags.None);
 
-    [ColdPath]
     private protected override void End(Socket socket) => socket.Close();
 }

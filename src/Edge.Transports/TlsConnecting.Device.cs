@@ -9,7 +9,6 @@ internal sealed class TlsConnecting : Connecting
 {
     private readonly TlsOptions _options;
 
-    [ColdPath]
     public TlsConnecting(string host, int port, TlsOptions options, AutoResetEvent wake)
         : base(host, port, wake) => _options = options;
 
@@ -17,7 +16,6 @@ internal sealed class TlsConnecting : Connecting
     public SslStream? Stream { get; private set; }
 
     /// <summary>Runs the handshake, during which the driver stops every managed thread.</summary>
-    [ColdPath]
     protected override void Secure(string host, Socket socket)
     {
         SslStream stream = new SslStream(socket);
@@ -28,7 +26,6 @@ internal sealed class TlsConnecting : Connecting
     }
 
     /// <summary>Disposing of the stream closes the socket.</summary>
-    [ColdPath]
     protected override void Discard()
     {
         if (Stream == null)

@@ -34,7 +34,6 @@ public sealed class TlsStream : ClientStream
     public TlsStream(string[] hosts, int[] ports, TlsOptions options, int openTimeoutMs = 30000)
         : base(hosts, ports, openTimeoutMs) => _options = options ?? throw new ArgumentNullException("options");
 
-    [ColdPath]
     private protected override Connecting CreateConnecting(string host, int port, AutoResetEvent wake) =>
         new TlsConnecting(host, port, _options, wake);
 
@@ -52,7 +51,6 @@ public sealed class TlsStream : ClientStream
         return count;
     }
 
-    [ColdPath]
     private protected override void End(Socket socket)
     {
         // Disposing of it closes the socket.

@@ -40,13 +40,24 @@ internal sealed class ClientSession : Session
         KeepAlive.BeginClient(0, now);
     }
 
-    internal bool Subscribe(TopicFilter filter, QualityOfService qualityOfService) =>
-        _subscriptions.Add(filter, qualityOfService);
+    internal bool Subscribe(TopicFilter filter, QualityOfService qualityOfService)
+    {
+        ComposeSoon();
+        return _subscriptions.Add(filter, qualityOfService);
+    }
 
-    internal bool Unsubscribe(TopicFilter filter) => _subscriptions.Remove(filter);
+    internal bool Unsubscribe(TopicFilter filter)
+    {
+        ComposeSoon();
+        return _subscriptions.Remove(filter);
+    }
 
     // Says goodbye after what was published before and fits the window; acknowledgements are not waited for.
-    internal void Disconnect() => _isDisconnectDue = true;
+    internal void Disconnect()
+    {
+        _isDisconnectDue = true;
+        ComposeSoon();
+    }
 
     private protected override int AnswerBytes(PacketType type, int remainingLength) => 0;
 
@@ -102,6 +113,7 @@ internal sealed class ClientSession : Session
             int packetBytes = TopicFilterList.PacketBytes(filter.Length, isSubscribe);
             if (packetBytes > SendBytes.Length ? SendEnd > 0 : packetBytes > SendRoom)
             {
+                ComposeSoon();
                 return true;
             }
 
@@ -121,7 +133,11 @@ internal sealed class ClientSession : Session
             }
         }
 
-        if (_isDisconnectDue && SendRoom >= 2 && State!.Sender.NextPacketBytes == 0)
+        if (SendRoom < 2)
+        {
+            ComposeSoon();
+        }
+        else if (_isDisconnectDue && State!.Sender.NextPacketBytes == 0)
         {
             _isDisconnectDue = false;
             ComposeAcknowledgements();
@@ -132,7 +148,12 @@ internal sealed class ClientSession : Session
 
             End(DisconnectReason.Requested, true);
         }
-        else if (KeepAlive.IsPingDue(now) && SendRoom >= 2)
+        else if (_isDisconnectDue)
+        {
+            // Behind the messages that are written next.
+            ComposeSoon();
+        }
+        else if (KeepAlive.IsPingDue(now))
         {
             WriteEmpty(PacketType.Pingreq);
             KeepAlive.AwaitAnswer();
@@ -158,6 +179,11 @@ internal sealed class ClientSession : Session
     {
         byte[] bytes = SendBytes;
         Wrote(_pieces.Write(bytes, SendEnd, bytes.Length));
+        if (_pieces.IsUnderWay)
+        {
+            ComposeSoon();
+        }
+
         return !_pieces.IsUnderWay;
     }
 

@@ -12,6 +12,9 @@ internal sealed class KeepAlive
     private long _answerDue = Deadline.Never;
     private bool _isAnswerAwaited;
 
+    // Nothing is due before. Sending and receiving only put things off, so it is enough to look again then.
+    private long _checkDue;
+
     internal KeepAlive(int answerTimeoutMs)
     {
         _answerTimeoutMs = answerTimeoutMs;
@@ -27,6 +30,10 @@ internal sealed class KeepAlive
     // A server has accepted a client.
     internal void BeginServer(int keepAliveSeconds, long now) => Begin(0, keepAliveSeconds * 1500, now);
 
+    internal long CheckDue => _checkDue;
+
+    internal bool IsAnswerAwaited => _isAnswerAwaited;
+
     internal void Sent(long now) => _lastSent = now;
 
     internal void Received(long now)
@@ -36,6 +43,7 @@ internal sealed class KeepAlive
         {
             // A slow line with much to say is not dead: the time for the answer begins anew with every byte.
             _answerDue = now + _answerTimeoutMs;
+            _checkDue = 0;
         }
     }
 
@@ -46,6 +54,7 @@ internal sealed class KeepAlive
     {
         _isAnswerAwaited = true;
         _answerDue = Deadline.Never;
+        _checkDue = 0;
     }
 
     // Everything written has left this side; only now can the answer be late.
@@ -54,6 +63,7 @@ internal sealed class KeepAlive
         if (_isAnswerAwaited && _answerDue == Deadline.Never)
         {
             _answerDue = now + _answerTimeoutMs;
+            _checkDue = _answerDue < _checkDue ? _answerDue : _checkDue;
         }
     }
 
@@ -61,17 +71,20 @@ internal sealed class KeepAlive
     {
         _isAnswerAwaited = false;
         _answerDue = Deadline.Never;
+        _checkDue = 0;
     }
 
     // isAllSent: nothing waits for the stream to take it.
     internal bool IsPeerSilent(long now, bool isAllSent) => now >= CloseDue(isAllSent);
 
-    // Milliseconds until something is due; a ping only when it can be written.
-    internal int WaitMs(long now, bool canWrite, bool isAllSent)
+    // Looks when something is due next.
+    internal void Check(long now, bool isAllSent)
     {
         long due = CloseDue(isAllSent);
-        long pingDue = _isAnswerAwaited || !canWrite ? Deadline.Never : PingDue;
-        return Deadline.Remaining(pingDue < due ? pingDue : due, now);
+        long pingDue = _isAnswerAwaited ? Deadline.Never : PingDue;
+        due = pingDue < due ? pingDue : due;
+        // A ping that finds no room waits for room and not for time.
+        _checkDue = due > now ? due : now + _answerTimeoutMs;
     }
 
     private long PingDue
@@ -108,6 +121,7 @@ internal sealed class KeepAlive
         _closeAfterMs = closeAfterMs;
         _lastSent = now;
         _lastReceived = now;
+        _checkDue = now;
         Answered();
     }
 }

@@ -5,32 +5,31 @@ namespace Edge.Mqtt;
 /// <summary>Packets that are ready to leave, one behind the other, so that what fits goes out in one write.</summary>
 internal sealed class SendBuffer
 {
-    private int _start;
-    private int _end;
+    // Fields and not properties: the hot path counts its instructions.
+    internal readonly byte[] Bytes;
+
+    // Where what is to leave next lies.
+    internal int Start;
+
+    // Where the next packet is to be written; Written tells how far it went.
+    internal int End;
 
     internal SendBuffer(int capacityBytes)
     {
         Bytes = new byte[capacityBytes];
     }
 
-    internal byte[] Bytes { get; }
-
-    internal int Offset => _start;
-
-    internal int Count => _end - _start;
+    internal int Count => End - Start;
 
     // Room behind what is there already.
-    internal int Room => Bytes.Length - _end;
+    internal int Room => Bytes.Length - End;
 
-    // Where the next packet is to be written; Written tells how far it went.
-    internal int End => _end;
-
-    internal void Written(int end) => _end = end;
+    internal void Written(int end) => End = end;
 
     internal void Sent(int count)
     {
-        _start += count;
-        if (_start == _end)
+        Start += count;
+        if (Start == End)
         {
             Clear();
         }
@@ -39,17 +38,17 @@ internal sealed class SendBuffer
     // Moves what is left to the front, so that all room lies behind it.
     internal void Pack()
     {
-        if (_start > 0)
+        if (Start > 0)
         {
-            Array.Copy(Bytes, _start, Bytes, 0, _end - _start);
-            _end -= _start;
-            _start = 0;
+            Array.Copy(Bytes, Start, Bytes, 0, End - Start);
+            End -= Start;
+            Start = 0;
         }
     }
 
     internal void Clear()
     {
-        _start = 0;
-        _end = 0;
+        Start = 0;
+        End = 0;
     }
 }

@@ -16,7 +16,7 @@ public abstract partial class Session
     {
         _received.Received(count);
         _hasNewBytes = true;
-        KeepAlive.Received(now);
+        _keepAlive.Received(now);
         Understand(now);
     }
 
@@ -67,6 +67,7 @@ public abstract partial class Session
                 _send.Pack();
                 if (AnswerBytes(type, remainingLength) > _send.Room)
                 {
+                    _isComposeDue = true;
                     return;
                 }
             }
@@ -109,7 +110,13 @@ public abstract partial class Session
         {
             if (!IsConnected)
             {
+                _isComposeDue = true;
                 return OnPacket(type, buffer, body, remainingLength, now);
+            }
+
+            if (type != PacketType.Publish)
+            {
+                _isComposeDue = true;
             }
 
             switch (type)

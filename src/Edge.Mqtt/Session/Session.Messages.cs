@@ -61,6 +61,7 @@ public abstract partial class Session
         {
             // 4.3.3-2: before its PUBREL it is acknowledged again and not delivered again.
             Counters.DuplicatesSuppressed++;
+            _isComposeDue = true;
             _receiver.Hold(identifier, true);
             return false;
         }

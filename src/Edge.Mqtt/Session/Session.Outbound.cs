@@ -6,30 +6,47 @@ public abstract partial class Session
     // What can leave now in one write; Sent tells how much did.
     internal int Outgoing(long now, out byte[] buffer, out int offset)
     {
-        if (Ending == DisconnectReason.None)
+        if (_isComposeDue)
         {
-            // Room may have come for the answer that a packet in the receive buffer waits for.
-            Understand(now);
-            if (Ending == DisconnectReason.None)
-            {
-                Compose(now);
-            }
-
-            if (State != null && !State.Flush())
-            {
-                End(DisconnectReason.StoreFailed, false);
-            }
+            Fill(now);
         }
 
-        buffer = _send.Bytes;
-        offset = _send.Offset;
-        return Ending == DisconnectReason.None || HasFarewell ? _send.Count : 0;
+        SendBuffer send = _send;
+        buffer = send.Bytes;
+        offset = send.Start;
+        return _ending == DisconnectReason.None || HasFarewell ? send.End - offset : 0;
     }
 
     internal void Sent(int count, long now)
     {
-        KeepAlive.Sent(now);
+        _keepAlive.Sent(now);
         _send.Sent(count);
+    }
+
+    private void Fill(long now)
+    {
+        _isComposeDue = false;
+        _isSourceWaiting = false;
+        if (_ending != DisconnectReason.None)
+        {
+            return;
+        }
+
+        if (_hasNewBytes)
+        {
+            // Room may have come for the answer that a packet in the receive buffer waits for.
+            Understand(now);
+        }
+
+        if (_ending == DisconnectReason.None)
+        {
+            Compose(now);
+        }
+
+        if (State != null && !State.Flush())
+        {
+            End(DisconnectReason.StoreFailed, false);
+        }
     }
 
     // Writes what this role owes, as far as there is room; false when it is in the middle of a packet.
@@ -68,19 +85,32 @@ public abstract partial class Session
     // 4.6.0-2, 4.6.0-3: in the order in which the messages came.
     private protected void ComposeAcknowledgements()
     {
-        while (_receiver.Completions > 0 && _send.Room >= 4)
+        while (_receiver.Completions > 0)
         {
+            if (_send.Room < 4)
+            {
+                _isComposeDue = true;
+                return;
+            }
+
             WriteShort((int)PacketType.Pubcomp << 4, _receiver.NextCompletion);
             _receiver.Completed();
         }
 
         int identifier;
-        while (_receiver.Held > 0 && _send.Room >= 4
-            && (identifier = _receiver.NextAcknowledgement(State!.Inbound)) != 0)
+        while (_receiver.Held > 0 && (identifier = _receiver.NextAcknowledgement(State!.Inbound)) != 0)
         {
+            if (_send.Room < 4)
+            {
+                _isComposeDue = true;
+                break;
+            }
+
             PacketType type = _receiver.IsOldestExactlyOnce ? PacketType.Pubrec : PacketType.Puback;
             WriteShort((int)type << 4, identifier);
             _receiver.Acknowledged();
+            // Reading may have stopped for want of room among the held.
+            _isComposeDue |= _hasNewBytes;
         }
     }
 
@@ -104,6 +134,7 @@ public abstract partial class Session
             return PublishResult.Accepted;
         }
 
+        _isComposeDue = true;
         PublishResult result =
             state.Sender.Append(topic, payload, offset, count, qualityOfService, isRetained, token, _handler);
         return isNext && result == PublishResult.Queued ? PublishResult.Accepted : result;
@@ -119,6 +150,7 @@ public abstract partial class Session
             return PublishResult.RefusedFull;
         }
 
+        _isComposeDue = true;
         bool isNext = IsNext(state);
         PublishResult result = state.Sender.Append(topic, source, qualityOfService, isRetained, token, _handler);
         return isNext && result == PublishResult.Queued ? PublishResult.Accepted : result;
@@ -146,8 +178,14 @@ public abstract partial class Session
 
         Sender sender = State!.Sender;
         int identifier;
-        while (_send.Room >= 4 && (identifier = sender.NextRelease) != 0)
+        while ((identifier = sender.NextRelease) != 0)
         {
+            if (_send.Room < 4)
+            {
+                _isComposeDue = true;
+                return;
+            }
+
             WriteShort(((int)PacketType.Pubrel << 4) | 2, identifier);
             sender.ReleaseSent();
         }
@@ -170,6 +208,7 @@ public abstract partial class Session
         bool isInPieces = packetBytes + releaseBytes > _send.Bytes.Length;
         if (isInPieces ? _send.Count > 0 : packetBytes + releaseBytes > _send.Room)
         {
+            _isComposeDue = true;
             return false;
         }
 
@@ -201,6 +240,8 @@ public abstract partial class Session
 
             if (count == 0)
             {
+                _isSourceWaiting = room > 0;
+                _isComposeDue = room == 0;
                 return false;
             }
 

@@ -6,6 +6,9 @@ namespace Edge.Mqtt;
 /// acknowledgements, and the end. Pure: bytes and milliseconds go in, bytes and handler calls come out.</summary>
 public abstract partial class Session
 {
+    // How soon a streamed payload that had nothing is asked again.
+    private const int SourceRetryMs = 10;
+
     // Nothing of a packet in pieces is under way.
     private const int NoPiece = -1;
 
@@ -13,10 +16,18 @@ public abstract partial class Session
     private readonly PublishPacket _publish = new PublishPacket();
     private readonly ReceiveBuffer _received;
     private readonly SendBuffer _send;
+    private readonly KeepAlive _keepAlive;
 
     // How much of a message larger than the send buffer has been written.
     private int _pieceEnd = NoPiece;
     private bool _hasNewBytes;
+
+    // Something has happened since the send buffer was last filled: spares the hot path a look at everything.
+    private bool _isComposeDue;
+
+    // A streamed payload has nothing now and is asked again.
+    private bool _isSourceWaiting;
+    private DisconnectReason _ending = DisconnectReason.Closed;
 
     private protected Session(
         ISessionHandler handler, int receiveBytes, int packetBytesMax, int sendBytes, int heldMax, int inboundMax,
@@ -26,7 +37,7 @@ public abstract partial class Session
         _received = new ReceiveBuffer(receiveBytes, packetBytesMax);
         _send = new SendBuffer(sendBytes);
         _receiver = new Receiver(heldMax, inboundMax);
-        KeepAlive = new KeepAlive(answerTimeoutMs);
+        _keepAlive = new KeepAlive(answerTimeoutMs);
     }
 
     /// <summary>What has happened since construction.</summary>
@@ -36,7 +47,7 @@ public abstract partial class Session
     public bool IsConnected { get; private protected set; }
 
     /// <summary>Why this connection is to be closed; <see cref="DisconnectReason.None"/> while it is not.</summary>
-    public DisconnectReason Ending { get; private set; } = DisconnectReason.Closed;
+    public DisconnectReason Ending => _ending;
 
     /// <summary>The rule the peer broke last.</summary>
     public Violation LastViolation { get; private set; }
@@ -56,7 +67,10 @@ public abstract partial class Session
     // What outlives the connection; a server has it from the CONNECT on.
     private protected SessionState? State { get; set; }
 
-    private protected KeepAlive KeepAlive { get; }
+    private protected KeepAlive KeepAlive => _keepAlive;
+
+    // A request that needs an answer is under way.
+    internal bool AwaitsAnswer => _keepAlive.IsAnswerAwaited;
 
     // As many messages are held as may be, and the owner is the one who is waited for.
     private bool IsHeldUp => _receiver.IsFull && _receiver.NextAcknowledgement(State!.Inbound) == 0;
@@ -70,7 +84,12 @@ public abstract partial class Session
         {
             State.TakeExactlyOnce(delivery);
         }
+
+        _isComposeDue = true;
     }
+
+    // The role has something to say.
+    private protected void ComposeSoon() => _isComposeDue = true;
 
     // A new connection begins with nothing of the last one in the buffers.
     private protected void BeginConnection()
@@ -79,22 +98,23 @@ public abstract partial class Session
         _send.Clear();
         _pieceEnd = NoPiece;
         _hasNewBytes = false;
+        _isComposeDue = true;
         _receiver.Clear();
         IsConnected = false;
         HasFarewell = false;
-        Ending = DisconnectReason.None;
+        _ending = DisconnectReason.None;
         LastViolation = Violation.None;
     }
 
     // Closes the connection; the first reason counts. With a farewell, what was written before leaves first.
     internal void End(DisconnectReason reason, bool hasFarewell)
     {
-        if (Ending != DisconnectReason.None)
+        if (_ending != DisconnectReason.None)
         {
             return;
         }
 
-        Ending = reason;
+        _ending = reason;
         HasFarewell = hasFarewell && _pieceEnd == NoPiece;
         IsConnected = false;
         AbortPayload();
@@ -116,30 +136,51 @@ public abstract partial class Session
     }
 
     // Nothing is left on this side, neither here nor in the stream.
-    internal void AllSent(long now) => KeepAlive.AllSent(now);
+    internal void AllSent(long now) => _keepAlive.AllSent(now);
 
     // Milliseconds until time alone brings work; ends the connection when the peer was silent for too long.
     internal virtual int WaitMs(long now)
     {
-        if (Ending != DisconnectReason.None)
+        if (now >= _keepAlive.CheckDue)
         {
-            return 0;
+            Check(now);
+        }
+
+        if (_isSourceWaiting)
+        {
+            _isComposeDue = true;
+            return SourceRetryMs;
+        }
+
+        long remaining = _keepAlive.CheckDue - now;
+        return remaining >= Deadline.Idle ? Deadline.Idle : (int)remaining;
+    }
+
+    // When time alone brings something: a ping, or the end.
+    internal long CheckDue => _keepAlive.CheckDue;
+
+    internal void Check(long now)
+    {
+        if (_ending != DisconnectReason.None)
+        {
+            return;
         }
 
         if (_receiver.IsFull && IsHeldUp)
         {
             // What the peer says is not read, so it cannot be called silent.
-            KeepAlive.Received(now);
+            _keepAlive.Received(now);
         }
 
-        bool canWrite = _pieceEnd == NoPiece && _send.Room >= 2;
         bool isAllSent = _pieceEnd == NoPiece && _send.Count == 0;
-        if (KeepAlive.IsPeerSilent(now, isAllSent))
+        if (_keepAlive.IsPeerSilent(now, isAllSent))
         {
             End(IsConnected ? DisconnectReason.Silence : DisconnectReason.HandshakeTimeout, false);
-            return 0;
+            return;
         }
 
-        return KeepAlive.WaitMs(now, canWrite, isAllSent);
+        // A ping is composed with everything else.
+        _isComposeDue |= _keepAlive.IsPingDue(now);
+        _keepAlive.Check(now, isAllSent);
     }
 }

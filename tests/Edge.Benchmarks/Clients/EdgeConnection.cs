@@ -5,7 +5,7 @@ using Edge.Transports;
 namespace Edge.Benchmarks.Clients;
 
 /// <summary>Edge's client as its user drives it: over TCP, running on a thread of its own.</summary>
-internal sealed class EdgeConnection : IMqttHandler, IDisposable
+internal sealed class EdgeConnection : MqttHandler, IDisposable
 {
     // Room for some milliseconds of messages, and writes of as many as a socket takes at once.
     private const int LogBytes = 1024 * 1024;
@@ -50,15 +50,15 @@ internal sealed class EdgeConnection : IMqttHandler, IDisposable
     /// <summary>Called on the client's thread.</summary>
     public Action? Acknowledged { get; set; }
 
-    public bool OnPublishReceived(PublishPacket publish)
+    public override bool OnPublishReceived(PublishPacket publish)
     {
         Received?.Invoke();
         return true;
     }
 
-    public void OnPublishAcknowledged(int token) => Acknowledged?.Invoke();
+    public override void OnPublishAcknowledged(int token) => Acknowledged?.Invoke();
 
-    public void OnConnected(bool isSessionPresent)
+    public override void OnConnected(bool isSessionPresent)
     {
         if (!_isSubscriber)
         {
@@ -66,9 +66,9 @@ internal sealed class EdgeConnection : IMqttHandler, IDisposable
         }
     }
 
-    public void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted) => _isReady.Set();
+    public override void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted) => _isReady.Set();
 
-    public void OnDisconnected(DisconnectReason reason)
+    public override void OnDisconnected(DisconnectReason reason)
     {
         if (!_isClosing)
         {
