@@ -117,8 +117,7 @@ public sealed partial class MqttClient
             _backoff.Reset();
         }
 
-        bool isHopeless = reason == DisconnectReason.Refused && ReturnCode != ConnectReturnCode.ServerUnavailable;
-        if (isHopeless)
+        if (reason == DisconnectReason.Refused && Verdict == ConnectVerdict.DoNotRetry)
         {
             _backoff.Slow();
         }

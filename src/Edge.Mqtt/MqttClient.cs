@@ -40,6 +40,18 @@ public sealed partial class MqttClient : IPublisher
     /// <summary>The server's last answer to a CONNECT.</summary>
     public ConnectReturnCode ReturnCode => _session.ReturnCode;
 
+    /// <summary>What the server's last answer to a CONNECT means for trying again.</summary>
+    public ConnectVerdict Verdict
+    {
+        get
+        {
+            ConnectReturnCode code = ReturnCode;
+            return code == ConnectReturnCode.Accepted ? ConnectVerdict.None
+                : code == ConnectReturnCode.ServerUnavailable ? ConnectVerdict.RetryLater
+                : ConnectVerdict.DoNotRetry;
+        }
+    }
+
     /// <summary>True after <see cref="Disconnect"/> has been carried out; then nothing is due any more.</summary>
     public bool IsStopped => _phase == Phase.Stopped;
 
