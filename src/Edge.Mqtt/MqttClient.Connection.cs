@@ -33,9 +33,14 @@ public sealed partial class MqttClient
         lock (_gate)
         {
             _isPolling = true;
-            int waitMs = PollLocked(now);
-            _isPolling = false;
-            return waitMs;
+            try
+            {
+                return PollLocked(now);
+            }
+            finally
+            {
+                _isPolling = false;
+            }
         }
     }
 

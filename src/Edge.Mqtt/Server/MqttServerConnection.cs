@@ -83,7 +83,8 @@ public sealed class MqttServerConnection
         return result;
     }
 
-    /// <summary>Acknowledges a message whose handler call had returned false.</summary>
+    /// <summary>Acknowledges a message whose handler call had returned false. With QoS 2 that may be one of an earlier
+    /// connection of the same session; the connection that has the session now sends the PUBREC.</summary>
     public void Acknowledge(int delivery)
     {
         _session.Acknowledge(delivery);

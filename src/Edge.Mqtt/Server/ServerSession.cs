@@ -135,7 +135,7 @@ internal sealed class ServerSession : Session
         }
 
         state.Sender.Counters = Counters;
-        State = state;
+        BeginReceiving(state);
     }
 
     private ConnectReturnCode ReturnCodeFor(ConnectPacket connect, out SessionState? state, out bool isSessionPresent)

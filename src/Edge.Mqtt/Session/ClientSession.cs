@@ -253,9 +253,12 @@ internal sealed class ClientSession : Session
         if (!_hasConnected)
         {
             // What an earlier life of this side had under way, the server may remember better than this side does.
-            state.Sender.IsPeerOlder = isSessionPresent;
+            state.Sender.IsPeerOlder = true;
             _hasConnected = true;
         }
+
+        // A server without the session remembers nothing.
+        state.Sender.IsPeerOlder &= isSessionPresent;
     }
 
     private Violation OnUnsuback(byte[] buffer, int offset, int remainingLength)

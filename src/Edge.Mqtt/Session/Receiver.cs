@@ -41,6 +41,9 @@ internal sealed class Receiver
     // The delivery number that the next message gets; never 0.
     internal int NextDelivery => _headDelivery + Held;
 
+    // A session that goes on here counts on where its last connection has stopped.
+    internal void CountFrom(int delivery) => _headDelivery = delivery;
+
     // Takes one message in, when there is room.
     internal void Hold(int identifier, bool isExactlyOnce)
     {

@@ -49,6 +49,7 @@ public abstract partial class Session
         int identifier = publish.Identifier;
         int delivery = _receiver.NextDelivery;
         publish.Delivery = delivery;
+        State!.NextDelivery = delivery + 1;
         if (publish.QualityOfService == QualityOfService.AtLeastOnce)
         {
             // 4.3.2-2: after its PUBACK an identifier is new again, so nothing is ever taken for a repetition here.
@@ -56,7 +57,7 @@ public abstract partial class Session
             return true;
         }
 
-        InboundExactlyOnce inbound = State!.Inbound;
+        InboundExactlyOnce inbound = State.Inbound;
         if (inbound.Contains(identifier))
         {
             // 4.3.3-2: before its PUBREL it is acknowledged again and not delivered again.

@@ -1,3 +1,5 @@
+using System;
+
 namespace Edge.Mqtt;
 
 // The way out: what is owed, acknowledgements in order of arrival, then messages; in as few writes as possible.
@@ -38,14 +40,22 @@ public abstract partial class Session
             Understand(now);
         }
 
-        if (_ending == DisconnectReason.None)
+        try
         {
-            Compose(now);
-        }
+            if (_ending == DisconnectReason.None)
+            {
+                Compose(now);
+            }
 
-        if (State != null && !State.Flush())
+            if (State != null && !State.Flush())
+            {
+                End(DisconnectReason.StoreFailed, false);
+            }
+        }
+        catch (Exception failure)
         {
-            End(DisconnectReason.StoreFailed, false);
+            // A payload's source, or the store, which must not throw.
+            HandlerFailed(failure);
         }
     }
 

@@ -91,6 +91,13 @@ public abstract partial class Session
     // The role has something to say.
     private protected void ComposeSoon() => _isComposeDue = true;
 
+    // A session of before, or a new one, begins to receive here.
+    private protected void BeginReceiving(SessionState state)
+    {
+        State = state;
+        _receiver.CountFrom(state.NextDelivery);
+    }
+
     // A new connection begins with nothing of the last one in the buffers.
     private protected void BeginConnection()
     {

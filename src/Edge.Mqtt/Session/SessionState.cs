@@ -37,6 +37,9 @@ public sealed class SessionState : ISessionRecords
 
     internal int InboundMax { get; }
 
+    // The delivery number after the last one given: no connection of this session gives one twice.
+    internal int NextDelivery { get; set; } = 1;
+
     /// <summary>Takes a record back from the store.</summary>
     /// <exception cref="ArgumentException">It does not fit.</exception>
     void ISessionRecords.OnRecord(int key, byte[] bytes, int offset, int count)

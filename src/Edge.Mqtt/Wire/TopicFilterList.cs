@@ -2,7 +2,7 @@ namespace Edge.Mqtt;
 
 /// <summary>The payload of SUBSCRIBE and UNSUBSCRIBE: filters back to back, with a requested QoS each or without
 /// (MQTT 3.8.3, 3.10.3).</summary>
-internal static class TopicFilterList
+internal static partial class TopicFilterList
 {
     // Bytes that a filter takes in the packet.
     internal static int FilterBytes(int filterLength, bool isSubscribe) => 2 + filterLength + (isSubscribe ? 1 : 0);
@@ -42,47 +42,5 @@ internal static class TopicFilterList
     {
         offset = WriteHeader(buffer, offset, isSubscribe, identifier, FilterBytes(filter.Length, isSubscribe));
         return WriteFilter(buffer, offset, isSubscribe, filter, qualityOfService);
-    }
-
-    // Checks identifier and all filters of a received packet; counts the filters.
-    internal static Violation Check(byte[] buffer, int offset, int remainingLength, bool isSubscribe, out int filters)
-    {
-        filters = 0;
-        int end = offset + remainingLength;
-        if (remainingLength < 2)
-        {
-            return Violation.PacketLength;
-        }
-
-        if (Field.ReadUInt16(buffer, offset) == 0)
-        {
-            return Violation.ZeroIdentifier;
-        }
-
-        int at = offset + 2;
-        while (at < end)
-        {
-            int length = Field.ReadLength(buffer, at, end);
-            int next = at + FilterBytes(length, isSubscribe);
-            if (length < 0 || next > end)
-            {
-                return Violation.PacketLength;
-            }
-
-            if (!TopicFilter.IsValid(buffer, at + 2, length))
-            {
-                return Violation.TopicFilter;
-            }
-
-            if (isSubscribe && buffer[next - 1] > 2)
-            {
-                return Violation.QualityOfService;
-            }
-
-            filters++;
-            at = next;
-        }
-
-        return filters == 0 ? Violation.NoTopicFilter : Violation.None;
     }
 }
