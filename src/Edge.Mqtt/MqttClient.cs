@@ -49,7 +49,7 @@ public sealed partial class MqttClient : IPublisher
         while (!IsStopped)
         {
             int waitMs = Poll(Environment.TickCount64);
-            if (waitMs > 0)
+            if (waitMs > 0 && !IsStopped)
             {
                 _stream.Wait(waitMs);
             }
