@@ -42,8 +42,9 @@ public sealed class SimulatedSocket : IByteStream
             return Deadline.Idle;
         }
 
+        // What has arrived is its reader's business, who may not want it now.
         long due = _incoming.Count > 0 ? _incoming.TimeAt(0) : _endAt;
-        return Deadline.Remaining(due, now);
+        return due > now ? Deadline.Remaining(due, now) : Deadline.Idle;
     }
 
     /// <inheritdoc/>
