@@ -199,6 +199,7 @@ public abstract partial class Session
                 return false;
             }
 
+            _isSourceDry = count == 0 && room > 0;
             if (count == 0)
             {
                 return false;

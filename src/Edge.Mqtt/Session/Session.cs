@@ -9,6 +9,9 @@ public abstract partial class Session
     // Nothing of a packet in pieces is under way.
     private const int NoPiece = -1;
 
+    // Until a streamed payload without bytes is asked again; nobody wakes when it has some.
+    private const int SourceRetryMs = 20;
+
     private readonly ISessionHandler _handler;
     private readonly PublishPacket _publish = new PublishPacket();
     private readonly ReceiveBuffer _received;
@@ -16,6 +19,7 @@ public abstract partial class Session
 
     // How much of a message larger than the send buffer has been written.
     private int _pieceEnd = NoPiece;
+    private bool _isSourceDry;
     private bool _hasNewBytes;
 
     private protected Session(
@@ -78,6 +82,7 @@ public abstract partial class Session
         _received.Clear();
         _send.Clear();
         _pieceEnd = NoPiece;
+        _isSourceDry = false;
         _hasNewBytes = false;
         _receiver.Clear();
         IsConnected = false;
@@ -140,6 +145,7 @@ public abstract partial class Session
             return 0;
         }
 
-        return KeepAlive.WaitMs(now, canWrite, isAllSent);
+        int waitMs = KeepAlive.WaitMs(now, canWrite, isAllSent);
+        return _isSourceDry ? Deadline.Earlier(waitMs, SourceRetryMs) : waitMs;
     }
 }
