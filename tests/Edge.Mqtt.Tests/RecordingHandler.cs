@@ -17,6 +17,9 @@ internal sealed class RecordingHandler : IMqttHandler, IMqttServerHandler
 
     public Action? OnSubscription { get; set; }
 
+    /// <summary>Called inside every call of the session, with what was written down.</summary>
+    public Action<string>? OnEvent { get; set; }
+
     /// <summary>The events since the last call, joined by "; ".</summary>
     public string Events()
     {
@@ -30,22 +33,22 @@ internal sealed class RecordingHandler : IMqttHandler, IMqttServerHandler
         string topic = Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength);
         string payload = Encoding.UTF8.GetString(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
         string flags = (publish.IsDuplicate ? " dup" : "") + (publish.IsRetained ? " retained" : "");
-        _events.Add($"{topic}={payload} q{(int)publish.QualityOfService}{flags}");
+        Tell($"{topic}={payload} q{(int)publish.QualityOfService}{flags}");
         Deliveries.Add(publish.Delivery);
         OnPublish?.Invoke();
         return AcknowledgesAtOnce;
     }
 
-    public void OnPublishAcknowledged(int token) => _events.Add($"acknowledged {token}");
+    public void OnPublishAcknowledged(int token) => Tell($"acknowledged {token}");
 
-    public void OnPublishDropped(int token) => _events.Add($"dropped {token}");
+    public void OnPublishDropped(int token) => Tell($"dropped {token}");
 
-    public void OnConnected(bool isSessionPresent) => _events.Add(isSessionPresent ? "resumed" : "connected");
+    public void OnConnected(bool isSessionPresent) => Tell(isSessionPresent ? "resumed" : "connected");
 
-    public void OnDisconnected(DisconnectReason reason) => _events.Add($"ended {reason}");
+    public void OnDisconnected(DisconnectReason reason) => Tell($"ended {reason}");
 
     public void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted) =>
-        _events.Add($"{filter} {(isGranted ? "q" + (int)granted : "refused")}");
+        Tell($"{filter} {(isGranted ? "q" + (int)granted : "refused")}");
 
     public SessionState? Kept { get; set; }
 
@@ -56,19 +59,25 @@ internal sealed class RecordingHandler : IMqttHandler, IMqttServerHandler
         state = Kept;
         isSessionPresent = IsKept;
         string id = Encoding.UTF8.GetString(connect.Buffer, connect.ClientIdOffset, connect.ClientIdLength);
-        _events.Add($"connect {id} {connect.KeepAliveSeconds}s{(connect.IsCleanSession ? " clean" : "")}");
+        Tell($"connect {id} {connect.KeepAliveSeconds}s{(connect.IsCleanSession ? " clean" : "")}");
         return ConnectAnswer;
     }
 
     public bool OnSubscribe(TopicFilter filter, QualityOfService requested, out QualityOfService granted)
     {
-        _events.Add($"subscribe {filter} q{(int)requested}");
+        Tell($"subscribe {filter} q{(int)requested}");
         OnSubscription?.Invoke();
         granted = requested;
         return !filter.ToString().StartsWith("secret", StringComparison.Ordinal);
     }
 
-    public void OnUnsubscribed(TopicFilter filter) => _events.Add($"{filter} given up");
+    public void OnUnsubscribed(TopicFilter filter) => Tell($"{filter} given up");
 
-    public void OnUnsubscribe(TopicFilter filter) => _events.Add($"unsubscribe {filter}");
+    public void OnUnsubscribe(TopicFilter filter) => Tell($"unsubscribe {filter}");
+
+    private void Tell(string what)
+    {
+        _events.Add(what);
+        OnEvent?.Invoke(what);
+    }
 }

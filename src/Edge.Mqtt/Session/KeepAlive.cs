@@ -103,10 +103,10 @@ internal sealed class KeepAlive
     private long CloseDue(bool isAllSent)
     {
         long due = _closeAfterMs == 0 ? Deadline.Never : _lastReceived + _closeAfterMs;
-        if (!isAllSent && _pingAfterMs != 0)
+        if (!isAllSent && (_pingAfterMs != 0 || _isAnswerAwaited))
         {
-            // A peer that takes no bytes never gets the ping either: without any progress for as long as ping and answer
-            // may take, it is gone.
+            // A peer that takes no bytes never gets the request either: without any progress for as long as ping and
+            // answer, or a CONNECT's answer, may take, it is gone.
             long progress = _lastSent > _lastReceived ? _lastSent : _lastReceived;
             long stuckDue = progress + _pingAfterMs + _answerTimeoutMs;
             due = stuckDue < due ? stuckDue : due;
