@@ -61,11 +61,18 @@ public abstract partial class Session
                 continue;
             }
 
-            if (AnswerBytes(type, remainingLength) > _send.Room)
+            int answerBytes = AnswerBytes(type, remainingLength);
+            if (answerBytes > 0 && _pieceEnd != NoPiece)
+            {
+                // The answer would stand in the middle of a message: the packet waits for its end.
+                return;
+            }
+
+            if (answerBytes > _send.Room)
             {
                 // The answer would not fit: the packet waits until what is ready has left.
                 _send.Pack();
-                if (AnswerBytes(type, remainingLength) > _send.Room)
+                if (answerBytes > _send.Room)
                 {
                     _isComposeDue = true;
                     return;

@@ -47,7 +47,8 @@ public abstract partial class Session
                 Compose(now);
             }
 
-            if (State != null && !State.Flush())
+            // A handshake promises nothing yet; it is what begins a new attempt after a failure.
+            if ((IsConnected || HasFarewell) && State != null && !State.Flush())
             {
                 End(DisconnectReason.StoreFailed, false);
             }
@@ -260,6 +261,8 @@ public abstract partial class Session
         }
 
         _pieceEnd = NoPiece;
+        // An answer may have waited for the end of the message.
+        _isComposeDue |= _hasNewBytes;
         sender.Sent();
         return true;
     }
