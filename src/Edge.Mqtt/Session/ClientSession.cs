@@ -31,6 +31,8 @@ internal sealed class ClientSession : Session
 
     private protected override bool TakesLargeMessages => true;
 
+    private protected override bool IsInPieces => _pieces.IsUnderWay || base.IsInPieces;
+
     // The stream is open: CONNECT goes first (3.1.0-1).
     internal void Begin(long now)
     {
@@ -114,7 +116,7 @@ internal sealed class ClientSession : Session
             if (packetBytes > SendBytes.Length ? SendEnd > 0 : packetBytes > SendRoom)
             {
                 ComposeSoon();
-                return true;
+                break;
             }
 
             int identifier = State!.Sender.Identifiers.Next();

@@ -62,7 +62,7 @@ public abstract partial class Session
             }
 
             int answerBytes = AnswerBytes(type, remainingLength);
-            if (answerBytes > 0 && _pieceEnd != NoPiece)
+            if (answerBytes > 0 && IsInPieces)
             {
                 // The answer would stand in the middle of a message: the packet waits for its end.
                 return;

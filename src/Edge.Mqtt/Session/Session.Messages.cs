@@ -154,6 +154,7 @@ public abstract partial class Session
             return;
         }
 
+        _publish.Delivery = 0;
         bool isDelivered = _publish.QualityOfService == QualityOfService.AtMostOnce || HoldNext(_publish);
         _payloadLeft = Ending == DisconnectReason.None ? _publish.PayloadLength : 0;
         _hasNewBytes = _payloadLeft > 0;

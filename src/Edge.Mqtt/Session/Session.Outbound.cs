@@ -63,6 +63,9 @@ public abstract partial class Session
     // Writes what this role owes, as far as there is room; false when it is in the middle of a packet.
     private protected abstract bool ComposeControl(long now);
 
+    // A packet of which a part was written: nothing may be written before its end.
+    private protected virtual bool IsInPieces => _pieceEnd != NoPiece;
+
     private protected int SendRoom => _send.Room;
 
     private protected byte[] SendBytes => _send.Bytes;
@@ -167,7 +170,7 @@ public abstract partial class Session
         return isNext && result == PublishResult.Queued ? PublishResult.Accepted : result;
     }
 
-    private bool IsNext(SessionState state) => IsConnected && _pieceEnd == NoPiece && !state.Sender.HasUnsent;
+    private bool IsNext(SessionState state) => IsConnected && !IsInPieces && !state.Sender.HasUnsent;
 
     // Fills the send buffer: what the role owes, acknowledgements in order of arrival, then messages.
     private void Compose(long now)

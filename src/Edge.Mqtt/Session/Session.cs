@@ -122,7 +122,7 @@ public abstract partial class Session
         }
 
         _ending = reason;
-        HasFarewell = hasFarewell && _pieceEnd == NoPiece;
+        HasFarewell = hasFarewell && !IsInPieces;
         IsConnected = false;
         AbortPayload();
     }

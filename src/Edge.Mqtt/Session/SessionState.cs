@@ -21,7 +21,6 @@ public sealed class SessionState : ISessionRecords
         _records = store == null ? null : new SessionRecords(store, storesMessages);
         Sender = new Sender(logBytes, inFlightMax, whenFull, _records);
         Inbound = new InboundExactlyOnce(inboundMax);
-        InboundMax = inboundMax;
         if (_records != null)
         {
             _records.Load(this);
@@ -34,8 +33,6 @@ public sealed class SessionState : ISessionRecords
     internal Sender Sender { get; }
 
     internal InboundExactlyOnce Inbound { get; }
-
-    internal int InboundMax { get; }
 
     // The delivery number after the last one given: no connection of this session gives one twice.
     internal int NextDelivery { get; set; } = 1;
