@@ -33,7 +33,7 @@ internal sealed class SessionCarrier
     {
         Session session = _session;
         IByteStream stream = _stream;
-        int waitMs = stream.Poll(now);
+        stream.Poll(now);
         bool hasMoved = false;
         bool isBlocked = false;
         bool isMoving = true;
@@ -67,9 +67,13 @@ internal sealed class SessionCarrier
                     isMoving |= isBlocked;
                 }
             }
+
+            // What was sent may have made room for what comes next.
+            isMoving |= room == 0 && session.ReceiveRoom > 0;
         }
 
-        if (!hasMoved && session.Ending == DisconnectReason.None && stream.State == StreamState.Closed)
+        bool isClosed = stream.State == StreamState.Closed;
+        if (isClosed && !hasMoved && session.Ending == DisconnectReason.None)
         {
             session.End(DisconnectReason.StreamClosed, false);
         }
@@ -82,23 +86,20 @@ internal sealed class SessionCarrier
         int sessionWaitMs = session.WaitMs(now);
         if (session.Ending != DisconnectReason.None)
         {
-            return Farewell(isBlocked, waitMs, now);
+            return Farewell(isBlocked, now);
         }
 
-        if (isMoving)
+        if (isMoving || isClosed)
         {
             return 0;
         }
 
-        if (hasMoved)
-        {
-            waitMs = stream.State == StreamState.Closed ? 0 : stream.Poll(now);
-        }
-
+        // Asked last, because reading and writing change what a stream waits for.
+        int waitMs = stream.Poll(now);
         return waitMs < sessionWaitMs ? waitMs : sessionWaitMs;
     }
 
-    private int Farewell(bool isBlocked, int waitMs, long now)
+    private int Farewell(bool isBlocked, long now)
     {
         if (_farewellDue == Deadline.Never)
         {
@@ -112,6 +113,6 @@ internal sealed class SessionCarrier
             return 0;
         }
 
-        return Deadline.Earlier(Deadline.Earlier(waitMs, _stream.Poll(now)), Deadline.Remaining(_farewellDue, now));
+        return Deadline.Earlier(_stream.Poll(now), Deadline.Remaining(_farewellDue, now));
     }
 }

@@ -86,7 +86,11 @@ public sealed class SimulatedSocket : IByteStream
             peer._incoming.Add(buffer[offset + i], arrival);
         }
 
-        peer.Wakeup?.Wake();
+        if (taken > 0)
+        {
+            peer.Wakeup?.Wake();
+        }
+
         if (taken > 0 && taken < count)
         {
             // The rest is offered again soon; a writer that is blocked waits for the reader.

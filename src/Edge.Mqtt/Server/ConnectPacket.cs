@@ -69,12 +69,6 @@ public sealed class ConnectPacket
     /// <summary>Bytes of the password.</summary>
     public int PasswordLength { get; private set; }
 
-    // These two forward for callers that have not moved to ConnectWriter.
-    internal static int Bytes(MqttClientOptions options) => ConnectWriter.Bytes(options);
-
-    internal static int Write(byte[] buffer, int offset, MqttClientOptions options, bool isCleanSession) =>
-        ConnectWriter.Write(buffer, offset, options, isCleanSession);
-
     /// <summary>Reads a whole CONNECT whose fixed header was read before.</summary>
     /// <returns>The broken rule, then this object means nothing; or <see cref="Violation.None"/>.</returns>
     internal Violation Read(byte[] buffer, int offset, int remainingLength)

@@ -101,7 +101,7 @@ internal sealed class ServerSession : Session
 
         ConnectReturnCode code = ReturnCodeFor(_connect, out SessionState? state, out bool isSessionPresent);
         isSessionPresent &= state != null && !_connect.IsCleanSession && code == ConnectReturnCode.Accepted;
-        WriteShort((int)PacketType.Connack << 4, (isSessionPresent ? 0x100 : 0) | (int)code);
+        Wrote(ConnackPacket.Write(SendBytes, SendEnd, isSessionPresent, code));
         _connectDue = Deadline.Never;
         if (code != ConnectReturnCode.Accepted)
         {
@@ -163,14 +163,13 @@ internal sealed class ServerSession : Session
             return violation;
         }
 
-        if (FixedHeader.Bytes(2 + filters) + 2 + filters > SendRoom)
+        if (SubackPacket.Bytes(filters) > SendRoom)
         {
             End(DisconnectReason.PacketTooLarge, false);
             return Violation.None;
         }
 
-        int end = FixedHeader.Write(SendBytes, SendEnd, (int)PacketType.Suback << 4, 2 + filters);
-        end = Field.WriteUInt16(SendBytes, end, Field.ReadUInt16(buffer, offset));
+        int end = SubackPacket.WriteHeader(SendBytes, SendEnd, Field.ReadUInt16(buffer, offset), filters);
         // Taken before the handler is asked, because the handler may publish.
         Wrote(end + filters);
         int at = offset + 2;
@@ -180,7 +179,7 @@ internal sealed class ServerSession : Session
             QualityOfService requested = (QualityOfService)buffer[at + 2 + length];
             bool isGranted = _handler.OnSubscribe(
                 TopicFilter.FromUtf8(buffer, at + 2, length), requested, out QualityOfService granted);
-            SendBytes[end++] = isGranted ? (byte)granted : (byte)0x80;
+            SendBytes[end++] = isGranted ? (byte)granted : (byte)SubackPacket.Failure;
             at += 3 + length;
         }
 
@@ -196,7 +195,7 @@ internal sealed class ServerSession : Session
             return violation;
         }
 
-        WriteShort((int)PacketType.Unsuback << 4, Field.ReadUInt16(buffer, offset));
+        WriteShort(PacketType.Unsuback, Field.ReadUInt16(buffer, offset));
         int at = offset + 2;
         for (int i = 0; i < filters; i++)
         {

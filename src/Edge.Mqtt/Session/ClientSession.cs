@@ -79,7 +79,7 @@ internal sealed class ClientSession : Session
                 return OnUnsuback(buffer, offset, remainingLength);
             case PacketType.Pingresp:
                 KeepAlive.Answered();
-                return remainingLength == 0 ? Violation.None : Violation.PacketLength;
+                return ShortPacket.CheckEmpty(remainingLength);
             case PacketType.Connack:
                 return Violation.RepeatedHandshake;
             default:
@@ -91,7 +91,7 @@ internal sealed class ClientSession : Session
     {
         if (_isConnectDue)
         {
-            BeginConnect();
+            ConnectWriter.Begin(_pieces, _options, _options.CleanSession);
             _isConnectDue = false;
             KeepAlive.AwaitAnswer();
         }
@@ -120,14 +120,7 @@ internal sealed class ClientSession : Session
             }
 
             int identifier = State!.Sender.Identifiers.Next();
-            _pieces.Begin(TopicFilterList.WriteHeader(
-                _pieces.Head, 0, isSubscribe, identifier, TopicFilterList.FilterBytes(filter.Length, isSubscribe)));
-            _pieces.Add(filter);
-            if (isSubscribe)
-            {
-                _pieces.AddTail((int)_subscriptions.QualityOfService(index));
-            }
-
+            TopicFilterList.Begin(_pieces, isSubscribe, identifier, filter, _subscriptions.QualityOfService(index));
             _subscriptions.Requested(index, identifier);
             if (!ComposePieces())
             {
@@ -162,19 +155,6 @@ internal sealed class ClientSession : Session
         }
 
         return true;
-    }
-
-    private void BeginConnect()
-    {
-        _pieces.Begin(ConnectWriter.WriteHeader(_pieces.Head, 0, _options, _options.CleanSession));
-        for (int place = 0; place < ConnectWriter.Fields; place++)
-        {
-            byte[]? field = ConnectWriter.FieldAt(_options, place);
-            if (field != null)
-            {
-                _pieces.Add(field);
-            }
-        }
     }
 
     private bool ComposePieces()

@@ -83,7 +83,10 @@ internal sealed class Releases
     {
         for (int i = 0; i < Count; i++)
         {
-            records.PutRelease(_identifiers[i], _tokens[i]);
+            if (records.PutRelease(_identifiers[i], _tokens[i]))
+            {
+                records.RemoveMessage(_identifiers[i]);
+            }
         }
     }
 

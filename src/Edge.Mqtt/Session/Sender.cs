@@ -17,6 +17,7 @@ internal sealed partial class Sender
 
     private readonly RecordLog _log;
     private readonly Releases _releases;
+    private readonly ForgottenIdentifiers _forgotten = new ForgottenIdentifiers();
     private readonly SessionRecords? _records;
     private readonly int _inFlightMax;
     private int _inFlight;
@@ -67,11 +68,34 @@ internal sealed partial class Sender
     // The same for a packet that was prepared, whose own place in the window no longer counts against it.
     internal int PreparedBytes => BytesOf(_log.Cursor);
 
-    // A QoS 2 PUBLISH under an identifier of which a peer that is older than this life may still hold a message: without
-    // a PUBREL before it the peer would take the new message for the old one (4.3.3-2).
-    internal bool IsReleaseDueFirst =>
-        IsPeerOlder && Identifiers.IsFirstRound
-        && _log.State(_log.Cursor) == StateWaiting && IsExactlyOnce(_log.Cursor);
+    // Identifiers that are to be released before the next message may leave.
+    internal ForgottenIdentifiers Forgotten => _forgotten;
+
+    // False while the next message has to wait until the peer has forgotten its identifier too.
+    internal bool IsNextFree()
+    {
+        int record = _log.Cursor;
+        if (!IsPeerOlder || _log.State(record) != StateWaiting || !IsExactlyOnce(record) || !Identifiers.IsFirstRound)
+        {
+            return true;
+        }
+
+        int identifier = _log.Identifier(record);
+        if (identifier == 0)
+        {
+            identifier = Identifiers.Next();
+            _log.SetIdentifier(record, identifier);
+        }
+
+        if (!_forgotten.Contains(identifier))
+        {
+            int count = 1 + FreeAfter(identifier, _inFlightMax - 1);
+            int countMax = 65_536 - identifier;
+            _forgotten.Begin(identifier, count < countMax ? count : countMax);
+        }
+
+        return _forgotten.IsFree(identifier);
+    }
 
     // Gives the next packet its identifier before its first byte leaves, and returns it; 0 with QoS 0.
     internal int Prepare()
@@ -156,6 +180,8 @@ internal sealed partial class Sender
         if (isKnown && _records != null)
         {
             _records.RemoveRelease(identifier);
+            // Still there when the store had not taken the release.
+            _records.RemoveMessage(identifier);
         }
 
         return isKnown;
@@ -186,6 +212,7 @@ internal sealed partial class Sender
     {
         _log.Clear();
         _releases.Clear();
+        _forgotten.Clear();
         _source = null;
         _inFlight = 0;
     }
@@ -236,6 +263,7 @@ internal sealed partial class Sender
     {
         _inFlight = 0;
         _releases.Rewind();
+        _forgotten.Rewind();
         _log.RewindCursor();
     }
 
@@ -257,12 +285,10 @@ internal sealed partial class Sender
             }
 
             token = _log.Token(record);
-            if (isExactlyOnce && _records != null)
-            {
-                _records.PutRelease(identifier, token);
-            }
-
-            Remove(record);
+            // A store that does not take the release keeps the message: without both of them a reboot would forget an
+            // identifier that the peer remembers.
+            bool isReleaseKept = !isExactlyOnce || _records == null || _records.PutRelease(identifier, token);
+            Remove(record, isReleaseKept);
             _inFlight--;
             return true;
         }
@@ -271,14 +297,16 @@ internal sealed partial class Sender
         return false;
     }
 
-    private void Remove(int record)
+    private void Remove(int record) => Remove(record, true);
+
+    private void Remove(int record, bool isStoreTold)
     {
         int identifier = _log.Identifier(record);
         if (_source != null && IsStreamed(record))
         {
             _source = null;
         }
-        else if (identifier != 0 && _records != null && _records.StoresMessages)
+        else if (identifier != 0 && isStoreTold && _records != null)
         {
             _records.RemoveMessage(identifier);
         }

@@ -111,6 +111,11 @@ public abstract partial class Session
             : sender.Complete(identifier, out token);
         if (!isAwaited)
         {
+            if (type == PacketType.Pubcomp && sender.Forgotten.Complete(identifier))
+            {
+                return Violation.None;
+            }
+
             Counters.UnexpectedAcknowledgements++;
         }
         else if (type != PacketType.Pubrec)
@@ -220,6 +225,16 @@ public abstract partial class Session
         _delivering = 0;
     }
 
+    // The QoS 2 message that is with the handler was not taken, or not to its end: it has to come again.
+    private void ForgetDelivering()
+    {
+        if (_delivering != 0)
+        {
+            State!.Inbound.Remove(_delivering);
+            _delivering = 0;
+        }
+    }
+
     private void AbortPayload()
     {
         if (_payloadLeft == 0)
@@ -228,13 +243,7 @@ public abstract partial class Session
         }
 
         _payloadLeft = 0;
-        if (_delivering != 0)
-        {
-            // Not delivered to the end: it has to come again.
-            State!.Inbound.Remove(_delivering);
-            _delivering = 0;
-        }
-
+        ForgetDelivering();
         if (!_isPayloadWanted)
         {
             return;
@@ -247,8 +256,7 @@ public abstract partial class Session
         }
         catch (Exception failure)
         {
-            LastHandlerFailure = failure;
-            Counters.HandlerFailures++;
+            HandlerFailed(failure);
         }
     }
 }

@@ -74,27 +74,13 @@ public abstract partial class Session
 
     private protected void Wrote(int end) => _send.Written(end);
 
-    // A packet of two bytes; the caller has looked for room.
-    private protected void WriteEmpty(PacketType type)
-    {
-        int end = _send.End;
-        byte[] bytes = _send.Bytes;
-        bytes[end] = (byte)((int)type << 4);
-        bytes[end + 1] = 0;
-        _send.Written(end + 2);
-    }
+    // A packet of a fixed header alone; the caller has looked for room.
+    private protected void WriteEmpty(PacketType type) =>
+        _send.Written(ShortPacket.WriteEmpty(_send.Bytes, _send.End, type));
 
-    // A packet that is an identifier or two bytes; the caller has looked for room.
-    private protected void WriteShort(int firstByte, int value)
-    {
-        int end = _send.End;
-        byte[] bytes = _send.Bytes;
-        bytes[end] = (byte)firstByte;
-        bytes[end + 1] = 2;
-        bytes[end + 2] = (byte)(value >> 8);
-        bytes[end + 3] = (byte)value;
-        _send.Written(end + 4);
-    }
+    // A packet that is an identifier; the caller has looked for room.
+    private protected void WriteShort(PacketType type, int identifier) =>
+        _send.Written(ShortPacket.Write(_send.Bytes, _send.End, type, identifier));
 
     // 4.6.0-2, 4.6.0-3: in the order in which the messages came.
     private protected void ComposeAcknowledgements()
@@ -107,12 +93,14 @@ public abstract partial class Session
                 return;
             }
 
-            WriteShort((int)PacketType.Pubcomp << 4, _receiver.NextCompletion);
+            WriteShort(PacketType.Pubcomp, _receiver.NextCompletion);
             _receiver.Completed();
         }
 
+        // A message whose payload is still coming is the last one held; its sender does not await an answer yet.
+        int underWay = _payloadLeft > 0 && _publish.Identifier != 0 ? 1 : 0;
         int identifier;
-        while (_receiver.Held > 0 && (identifier = _receiver.NextAcknowledgement(State!.Inbound)) != 0)
+        while (_receiver.Held > underWay && (identifier = _receiver.NextAcknowledgement(State!.Inbound)) != 0)
         {
             if (_send.Room < 4)
             {
@@ -121,7 +109,7 @@ public abstract partial class Session
             }
 
             PacketType type = _receiver.IsOldestExactlyOnce ? PacketType.Pubrec : PacketType.Puback;
-            WriteShort((int)type << 4, identifier);
+            WriteShort(type, identifier);
             _receiver.Acknowledged();
             // Reading may have stopped for want of room among the held.
             _isComposeDue |= _hasNewBytes;
@@ -200,7 +188,7 @@ public abstract partial class Session
                 return;
             }
 
-            WriteShort(((int)PacketType.Pubrel << 4) | 2, identifier);
+            WriteShort(PacketType.Pubrel, identifier);
             sender.ReleaseSent();
         }
 
@@ -218,22 +206,38 @@ public abstract partial class Session
             return false;
         }
 
-        int releaseBytes = sender.IsReleaseDueFirst ? 4 : 0;
-        bool isInPieces = packetBytes + releaseBytes > _send.Bytes.Length;
-        if (isInPieces ? _send.Count > 0 : packetBytes + releaseBytes > _send.Room)
+        if (!sender.IsNextFree())
+        {
+            ComposeForgotten(sender.Forgotten);
+            return false;
+        }
+
+        bool isInPieces = packetBytes > _send.Bytes.Length;
+        if (isInPieces ? _send.Count > 0 : packetBytes > _send.Room)
         {
             _isComposeDue = true;
             return false;
         }
 
-        int identifier = sender.Prepare();
-        if (releaseBytes != 0)
-        {
-            WriteShort(((int)PacketType.Pubrel << 4) | 2, identifier);
-        }
-
+        sender.Prepare();
         _pieceEnd = 0;
         return ComposePieces();
+    }
+
+    private void ComposeForgotten(ForgottenIdentifiers forgotten)
+    {
+        int identifier;
+        while ((identifier = forgotten.Next) != 0)
+        {
+            if (_send.Room < 4)
+            {
+                _isComposeDue = true;
+                return;
+            }
+
+            WriteShort(PacketType.Pubrel, identifier);
+            forgotten.Sent();
+        }
     }
 
     // Writes as much of the prepared message as there is room for; true when that was all of it.

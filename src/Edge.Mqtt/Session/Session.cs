@@ -132,13 +132,7 @@ public abstract partial class Session
     {
         LastHandlerFailure = failure;
         Counters.HandlerFailures++;
-        if (_delivering != 0)
-        {
-            // It was not taken, so it has to come again.
-            State!.Inbound.Remove(_delivering);
-            _delivering = 0;
-        }
-
+        ForgetDelivering();
         End(DisconnectReason.HandlerFailed, false);
     }
 

@@ -28,15 +28,21 @@ internal sealed class SessionRecords
         _store.Put((KindMessage << 16) | identifier, bytes, offset, count) && _store.Flush();
 
     // Needs no flush: without it the message is sent once more, which its QoS allows or its receiver notices.
-    internal void RemoveMessage(int identifier) => _store.Remove((KindMessage << 16) | identifier);
+    internal void RemoveMessage(int identifier)
+    {
+        if (StoresMessages)
+        {
+            _store.Remove((KindMessage << 16) | identifier);
+        }
+    }
 
-    internal void PutRelease(int identifier, int token)
+    internal bool PutRelease(int identifier, int token)
     {
         _token[0] = (byte)token;
         _token[1] = (byte)(token >> 8);
         _token[2] = (byte)(token >> 16);
         _token[3] = (byte)(token >> 24);
-        Put((KindRelease << 16) | identifier, 4);
+        return Put((KindRelease << 16) | identifier, 4);
     }
 
     internal void RemoveRelease(int identifier) => _store.Remove((KindRelease << 16) | identifier);
@@ -71,9 +77,11 @@ internal sealed class SessionRecords
         return hasFailed;
     }
 
-    private void Put(int key, int count)
+    private bool Put(int key, int count)
     {
-        _hasFailed |= !_store.Put(key, _token, 0, count);
+        bool isPut = _store.Put(key, _token, 0, count);
+        _hasFailed |= !isPut;
         _isFlushDue = true;
+        return isPut;
     }
 }

@@ -1,20 +1,10 @@
 namespace Edge.Mqtt;
 
 /// <summary>CONNACK (MQTT 3.2): whether the server still has the session, and the return code.</summary>
-internal static class ConnackPacket
+internal static partial class ConnackPacket
 {
     /// <summary>Bytes of the packet.</summary>
     internal const int Bytes = 4;
-
-    /// <summary>Writes the packet and returns the offset behind it.</summary>
-    internal static int Write(byte[] buffer, int offset, bool isSessionPresent, ConnectReturnCode returnCode)
-    {
-        buffer[offset] = (int)PacketType.Connack << 4;
-        buffer[offset + 1] = 2;
-        buffer[offset + 2] = (byte)(isSessionPresent ? 1 : 0);
-        buffer[offset + 3] = (byte)returnCode;
-        return offset + Bytes;
-    }
 
     /// <summary>Reads a packet whose fixed header was read before.</summary>
     /// <param name="buffer">Where it lies.</param>

@@ -2,47 +2,30 @@ using System;
 
 namespace Edge.Mqtt;
 
-/// <summary>Writes CONNECT (MQTT 3.1): a header, then up to five fields behind their lengths, which may also leave one by
-/// one.</summary>
+/// <summary>Writes CONNECT (MQTT 3.1): a header, then up to five fields behind their lengths.</summary>
 internal static class ConnectWriter
 {
-    /// <summary>The longest header: 5 bytes of fixed and 10 of variable header.</summary>
-    internal const int HeaderBytesMax = 15;
-
-    /// <summary>Places of the payload's fields: client identifier, will topic, will message, user name, password (3.1.3-1).</summary>
-    internal const int Fields = 5;
+    // Places of the payload's fields: client identifier, will topic, will message, user name, password (3.1.3-1).
+    private const int Fields = 5;
 
     // 3.1.2: length and letters of the protocol name, then level 4.
     private static readonly byte[] Protocol = { 0, 4, (byte)'M', (byte)'Q', (byte)'T', (byte)'T', 4 };
 
-    /// <summary>The bytes of a field of the payload, or null when the packet does not have it.</summary>
-    internal static byte[]? FieldAt(MqttClientOptions options, int place)
+    /// <summary>Begins the packet that these options make.</summary>
+    internal static void Begin(PacketPieces pieces, MqttClientOptions options, bool isCleanSession)
     {
-        switch (place)
+        pieces.Begin(WriteHeader(pieces.Head, 0, options, isCleanSession));
+        for (int place = 0; place < Fields; place++)
         {
-            case 0:
-                return options.ClientIdBytes;
-            case 1:
-                return options.Will?.Topic.Utf8Bytes;
-            case 2:
-                return options.Will?.Payload;
-            case 3:
-                return options.UserNameBytes;
-            default:
-                return options.Password;
+            byte[]? field = FieldAt(options, place);
+            if (field != null)
+            {
+                pieces.Add(field);
+            }
         }
     }
 
-    /// <summary>Bytes of the packet that these options make.</summary>
-    internal static int Bytes(MqttClientOptions options)
-    {
-        int remaining = RemainingLength(options);
-        return FixedHeader.Bytes(remaining) + remaining;
-    }
-
-    /// <summary>Writes fixed and variable header, at most <see cref="HeaderBytesMax"/> bytes.</summary>
-    /// <returns>The offset behind them.</returns>
-    internal static int WriteHeader(byte[] buffer, int offset, MqttClientOptions options, bool isCleanSession)
+    private static int WriteHeader(byte[] buffer, int offset, MqttClientOptions options, bool isCleanSession)
     {
         int flags = isCleanSession ? ConnectFlags.CleanSession : 0;
         Will? will = options.Will;
@@ -61,21 +44,22 @@ internal static class ConnectWriter
         return Field.WriteUInt16(buffer, offset, options.KeepAliveSeconds);
     }
 
-    /// <summary>Writes the whole packet; there is room for <see cref="Bytes"/>.</summary>
-    /// <returns>The offset behind it.</returns>
-    internal static int Write(byte[] buffer, int offset, MqttClientOptions options, bool isCleanSession)
+    // The bytes of a field of the payload, or null when the packet does not have it.
+    private static byte[]? FieldAt(MqttClientOptions options, int place)
     {
-        offset = WriteHeader(buffer, offset, options, isCleanSession);
-        for (int place = 0; place < Fields; place++)
+        switch (place)
         {
-            byte[]? field = FieldAt(options, place);
-            if (field != null)
-            {
-                offset = Field.WriteBytes(buffer, offset, field);
-            }
+            case 0:
+                return options.ClientIdBytes;
+            case 1:
+                return options.Will?.Topic.Utf8Bytes;
+            case 2:
+                return options.Will?.Payload;
+            case 3:
+                return options.UserNameBytes;
+            default:
+                return options.Password;
         }
-
-        return offset;
     }
 
     private static int RemainingLength(MqttClientOptions options)

@@ -3,7 +3,7 @@ using System;
 namespace Edge.Mqtt;
 
 /// <summary>The fields that packets are made of: 16-bit numbers, and byte strings behind their length (MQTT 1.5).</summary>
-internal static class Field
+internal static partial class Field
 {
     internal static int ReadUInt16(byte[] buffer, int offset) => (buffer[offset] << 8) | buffer[offset + 1];
 
@@ -21,18 +21,6 @@ internal static class Field
         buffer[offset + 1] = (byte)length;
         Array.Copy(bytes, 0, buffer, offset + 2, length);
         return offset + 2 + length;
-    }
-
-    // Length of the byte string at a place, or -1 when it does not end before the packet does.
-    internal static int ReadLength(byte[] buffer, int offset, int end)
-    {
-        if (end - offset < 2)
-        {
-            return -1;
-        }
-
-        int length = (buffer[offset] << 8) | buffer[offset + 1];
-        return length > end - offset - 2 ? -1 : length;
     }
 
     internal static bool IsSame(byte[] one, int offset, int count, byte[] other, int otherOffset, int otherCount)

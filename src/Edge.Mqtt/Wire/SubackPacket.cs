@@ -1,21 +1,10 @@
 namespace Edge.Mqtt;
 
 /// <summary>SUBACK (MQTT 3.9): an identifier, then a return code for each filter asked for.</summary>
-internal static class SubackPacket
+internal static partial class SubackPacket
 {
     /// <summary>The return code of a filter that is refused; the others are the granted QoS.</summary>
     internal const int Failure = 0x80;
-
-    /// <summary>Bytes of a packet with so many return codes.</summary>
-    internal static int Bytes(int codes) => FixedHeader.Bytes(2 + codes) + 2 + codes;
-
-    /// <summary>Writes all but the return codes, which the caller puts behind it.</summary>
-    /// <returns>The offset of the first return code.</returns>
-    internal static int WriteHeader(byte[] buffer, int offset, int identifier, int codes)
-    {
-        offset = FixedHeader.Write(buffer, offset, (int)PacketType.Suback << 4, 2 + codes);
-        return Field.WriteUInt16(buffer, offset, identifier);
-    }
 
     /// <summary>Reads a packet whose fixed header was read before. Its return codes, at least one, lie from offset + 2 to
     /// the end; whether they are as many as filters were asked for, the asker knows (3.8.4-5).</summary>

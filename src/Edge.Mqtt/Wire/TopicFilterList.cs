@@ -23,24 +23,15 @@ internal static partial class TopicFilterList
         return Field.WriteUInt16(buffer, offset, identifier);
     }
 
-    // Writes one filter, in SUBSCRIBE with its QoS, and returns the offset behind it.
-    internal static int WriteFilter(
-        byte[] buffer, int offset, bool isSubscribe, byte[] filter, QualityOfService qualityOfService)
+    // Begins SUBSCRIBE (with its QoS) or UNSUBSCRIBE for one filter.
+    internal static void Begin(
+        PacketPieces pieces, bool isSubscribe, int identifier, byte[] filter, QualityOfService qualityOfService)
     {
-        offset = Field.WriteBytes(buffer, offset, filter);
+        pieces.Begin(WriteHeader(pieces.Head, 0, isSubscribe, identifier, FilterBytes(filter.Length, isSubscribe)));
+        pieces.Add(filter);
         if (isSubscribe)
         {
-            buffer[offset++] = (byte)qualityOfService;
+            pieces.AddTail((int)qualityOfService);
         }
-
-        return offset;
-    }
-
-    // Writes SUBSCRIBE (with its QoS) or UNSUBSCRIBE for one filter and returns the offset behind it.
-    internal static int WritePacket(
-        byte[] buffer, int offset, bool isSubscribe, int identifier, byte[] filter, QualityOfService qualityOfService)
-    {
-        offset = WriteHeader(buffer, offset, isSubscribe, identifier, FilterBytes(filter.Length, isSubscribe));
-        return WriteFilter(buffer, offset, isSubscribe, filter, qualityOfService);
     }
 }

@@ -7,7 +7,7 @@ public class BadWeatherTests
     {
         int takeovers = 0;
         int repeated = 0;
-        Seeds.Run(1000, seed =>
+        Seeds.Run(500, seed =>
         {
             SimulatedWorld world = new(seed, Weather.ServerOptions(seed));
             world.AnswerMsMax = world.Random.Next(3) == 0 ? 0 : 1 + world.Random.Next(3_000);

@@ -80,6 +80,7 @@ internal sealed class ClientLife : Party, IMqttHandler
     // What the user does with a QoS 2 message is durable together with the record that it was taken.
     private void Take(bool isKept, int identifier, int number)
     {
+        _world.Down.Take(number);
         if (isKept)
         {
             _store!.Take(identifier, number);

@@ -65,12 +65,18 @@ internal sealed class ServedConnection : Party, IMqttServerHandler
     {
         _world.Up.Arrive(publish);
         int delivery = publish.Delivery;
+        int number = Ledger.Number(publish);
         if (delivery == 0 || !_world.AnswersLater)
         {
+            _world.Up.Take(number);
             return true;
         }
 
-        _world.After(_world.Random.Next(_world.AnswerMsMax), () => _server.Current!.Connection.Acknowledge(delivery));
+        _world.After(_world.Random.Next(_world.AnswerMsMax), () =>
+        {
+            _world.Up.Take(number);
+            _server.Current!.Connection.Acknowledge(delivery);
+        });
         return false;
     }
 
@@ -80,6 +86,11 @@ internal sealed class ServedConnection : Party, IMqttServerHandler
 
     public bool OnSubscribe(TopicFilter filter, QualityOfService requested, out QualityOfService granted)
     {
+        if (filter.ToString()[1..] != new string('f', 200))
+        {
+            _world.Fail($"a subscription that nobody made: {filter}");
+        }
+
         granted = requested;
         return true;
     }

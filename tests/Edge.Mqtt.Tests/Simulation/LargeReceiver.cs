@@ -49,12 +49,18 @@ internal sealed class LargeReceiver(SimulatedWorld world) : IPayloadReceiver
         string topic = Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength);
         world.Down.Arrive(topic, publish.QualityOfService, _parts.ToArray());
         int delivery = publish.Delivery;
+        int number = _parts[0] | (_parts[1] << 8);
         if (delivery == 0 || !world.AnswersLater)
         {
+            world.Down.Take(number);
             return true;
         }
 
-        world.After(world.Random.Next(world.AnswerMsMax), () => world.Client!.Client.Acknowledge(delivery));
+        world.After(world.Random.Next(world.AnswerMsMax), () =>
+        {
+            world.Down.Take(number);
+            world.Client!.Client.Acknowledge(delivery);
+        });
         return false;
     }
 

@@ -16,7 +16,8 @@ internal sealed class Ledger(SimulatedWorld world, string name)
     /// <summary>A QoS 2 message may come again (the receiver has forgotten everything).</summary>
     public bool MayRepeat { get; set; }
 
-    /// <summary>An acknowledgement may come again (the sender has forgotten that it came).</summary>
+    /// <summary>An acknowledgement may come again, or for a message that was refused: a power cut has taken back that its
+    /// record was removed.</summary>
     public bool MayRepeatTokens { get; set; }
 
     public bool IsComplete => _entries.TrueForAll(entry => !entry.IsPromised || entry.Arrivals > 0);
@@ -104,6 +105,9 @@ internal sealed class Ledger(SimulatedWorld world, string name)
         }
     }
 
+    /// <summary>Its receiver is done with it and may acknowledge it.</summary>
+    public void Take(int number) => _entries[number].IsTaken = true;
+
     /// <summary>The receiver has lost what it did with a message.</summary>
     public void Undo(int number) => _entries[number].Arrivals--;
 
@@ -111,7 +115,7 @@ internal sealed class Ledger(SimulatedWorld world, string name)
     {
         Entry entry = _entries[number];
         entry.Acknowledgements++;
-        if (entry.QualityOfService == QualityOfService.AtMostOnce || entry.IsRefused)
+        if (entry.QualityOfService == QualityOfService.AtMostOnce || (entry.IsRefused && !MayRepeatTokens))
         {
             world.Fail($"{name}: message {number} was acknowledged, which nobody awaits");
         }
@@ -121,9 +125,9 @@ internal sealed class Ledger(SimulatedWorld world, string name)
             world.Fail($"{name}: message {number} was acknowledged twice");
         }
 
-        if (entry.Arrivals == 0)
+        if (!entry.IsTaken)
         {
-            world.Fail($"{name}: message {number} was acknowledged and has not arrived");
+            world.Fail($"{name}: message {number} of QoS {(int)entry.QualityOfService} and {entry.PayloadLength} bytes, {entry.Arrivals} arrivals, was acknowledged and not taken");
         }
     }
 
@@ -166,6 +170,8 @@ internal sealed class Ledger(SimulatedWorld world, string name)
         public bool IsPromised { get; set; }
 
         public bool IsRefused { get; set; }
+
+        public bool IsTaken { get; set; }
 
         public int Arrivals { get; set; }
 

@@ -8,6 +8,9 @@ internal sealed class RoughStream(SimulatedWorld world, Party owner, Func<Simula
 {
     private SimulatedSocket? _socket;
 
+    // A read has found nothing: only then does TCP tell when there is something, and only once.
+    private bool _isArmed;
+
     /// <summary>An accepted socket, used up when it closes.</summary>
     public RoughStream(SimulatedWorld world, Party owner, SimulatedSocket accepted)
         : this(world, owner, connect: null)
@@ -27,6 +30,7 @@ internal sealed class RoughStream(SimulatedWorld world, Party owner, Func<Simula
             _socket = connect();
             _socket.Wakeup = owner;
             _socket.Open(now);
+            _isArmed = true;
         }
     }
 
@@ -43,13 +47,22 @@ internal sealed class RoughStream(SimulatedWorld world, Party owner, Func<Simula
             return (int)(world.BlockedUntil - now);
         }
 
-        return world.IsNarrow ? 1 : waitMs;
+        if (world.IsNarrow)
+        {
+            return 1;
+        }
+
+        bool isArmed = _isArmed;
+        _isArmed &= waitMs > 0;
+        return isArmed ? waitMs : Deadline.Idle;
     }
 
     public int Read(byte[] buffer, int offset, int count)
     {
         count = Narrow(count);
-        return count == 0 || _socket == null ? 0 : world.Passed(_socket.Read(buffer, offset, count));
+        int taken = count == 0 || _socket == null ? 0 : world.Passed(_socket.Read(buffer, offset, count));
+        _isArmed |= taken == 0 && count > 0;
+        return taken;
     }
 
     public int Write(byte[] buffer, int offset, int count)

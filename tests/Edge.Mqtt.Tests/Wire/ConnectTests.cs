@@ -66,7 +66,7 @@ public class ConnectTests
     }
 
     [Fact]
-    public void Header_and_fields_written_apart_make_the_whole_packet()
+    public void Pieces_of_any_length_make_the_whole_packet()
     {
         MqttClientOptions options = new("id")
         {
@@ -75,18 +75,23 @@ public class ConnectTests
             UserName = "u",
             Password = [0, 255],
         };
-        byte[] whole = new byte[ConnectWriter.Bytes(options)];
-        Assert.Equal(whole.Length, ConnectWriter.Write(whole, 0, options, true));
+        PacketPieces pieces = new();
+        ConnectWriter.Begin(pieces, options, true);
+        byte[] whole = new byte[pieces.BytesLeft];
+        Assert.Equal(whole.Length, pieces.Write(whole, 0, whole.Length));
+        Assert.False(pieces.IsUnderWay);
 
-        byte[] header = new byte[ConnectWriter.HeaderBytesMax];
-        List<byte> parts = [.. header[..ConnectWriter.WriteHeader(header, 0, options, true)]];
-        for (int place = 0; place < ConnectWriter.Fields; place++)
+        for (int room = 1; room < whole.Length; room++)
         {
-            byte[] field = ConnectWriter.FieldAt(options, place)!;
-            parts.AddRange([(byte)(field.Length >> 8), (byte)field.Length, .. field]);
-        }
+            ConnectWriter.Begin(pieces, options, true);
+            byte[] parts = new byte[whole.Length];
+            for (int at = 0; pieces.IsUnderWay;)
+            {
+                at = pieces.Write(parts, at, Math.Min(at + room, parts.Length));
+            }
 
-        Assert.Equal(whole, parts.ToArray());
+            Assert.Equal(whole, parts);
+        }
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal static class PacketEncoder
 
     private static int Bytes(WirePacket packet) => packet switch
     {
-        WireConnect connect => ConnectWriter.Bytes(Options(connect)),
+        WireConnect connect => Begun(connect).BytesLeft,
         WireConnack => ConnackPacket.Bytes,
         WirePublish p => PublishPacket.Bytes(p.Topic.Values.Length, p.Payload.Values.Length, p.QualityOfService),
         WireShort => ShortPacket.Bytes,
@@ -39,7 +39,7 @@ internal static class PacketEncoder
         switch (packet)
         {
             case WireConnect connect:
-                return ConnectWriter.Write(buffer, offset, Options(connect), connect.IsCleanSession);
+                return Begun(connect).Write(buffer, offset, buffer.Length);
             case WireConnack connack:
                 return ConnackPacket.Write(buffer, offset, connack.IsSessionPresent, connack.ReturnCode);
             case WirePublish publish:
@@ -78,15 +78,20 @@ internal static class PacketEncoder
         bool isSubscribe = packet.Type == PacketType.Subscribe;
         if (packet.Filters.Values is [WireFilter one])
         {
-            return TopicFilterList.WritePacket(
-                buffer, offset, isSubscribe, packet.Identifier, one.Filter.Values, one.QualityOfService);
+            PacketPieces pieces = new();
+            TopicFilterList.Begin(
+                pieces, isSubscribe, packet.Identifier, one.Filter.Values, one.QualityOfService);
+            return pieces.Write(buffer, offset, buffer.Length);
         }
 
         offset = TopicFilterList.WriteHeader(buffer, offset, isSubscribe, packet.Identifier, FilterBytes(packet));
         foreach (WireFilter filter in packet.Filters.Values)
         {
-            offset = TopicFilterList.WriteFilter(
-                buffer, offset, isSubscribe, filter.Filter.Values, filter.QualityOfService);
+            offset = Field.WriteBytes(buffer, offset, filter.Filter.Values);
+            if (isSubscribe)
+            {
+                buffer[offset++] = (byte)filter.QualityOfService;
+            }
         }
 
         return offset;
@@ -94,6 +99,13 @@ internal static class PacketEncoder
 
     private static int FilterBytes(WireFilters packet) => packet.Filters.Values.Sum(
         filter => TopicFilterList.FilterBytes(filter.Filter.Values.Length, packet.Type == PacketType.Subscribe));
+
+    private static PacketPieces Begun(WireConnect connect)
+    {
+        PacketPieces pieces = new();
+        ConnectWriter.Begin(pieces, Options(connect), connect.IsCleanSession);
+        return pieces;
+    }
 
     private static MqttClientOptions Options(WireConnect connect) => new(Encoding.UTF8.GetString(connect.ClientId.Values))
     {

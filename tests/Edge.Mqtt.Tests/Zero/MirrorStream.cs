@@ -13,6 +13,7 @@ internal sealed class MirrorStream : IByteStream
     ];
 
     private readonly byte[] _answers = new byte[4096];
+    private bool _hasSession;
     private int _start;
     private int _end;
 
@@ -80,8 +81,9 @@ internal sealed class MirrorStream : IByteStream
         switch (first >> 4)
         {
             case 1:
-                // The session is there, so that resuming is allocation-free too.
-                Answer(0x20, 1, 0);
+                // From the second time on the session is there, so that resuming is allocation-free too.
+                Answer(0x20, _hasSession ? (byte)1 : (byte)0, 0);
+                _hasSession = true;
                 break;
             case 3:
                 int qualityOfService = (first >> 1) & 3;

@@ -13,7 +13,7 @@ public class ZeroTests
     public ZeroTests()
     {
         _client = new MqttClient(
-            new MqttClientOptions("id") { KeepAliveSeconds = 8 }, _stream, new SilentHandler());
+            new MqttClientOptions("id") { KeepAliveSeconds = 8 }, _stream, new Silent());
         _client.Poll(_now);
         Exchange(1000);
     }
@@ -64,5 +64,9 @@ public class ZeroTests
             }
             while (!_client.Session.IsConnected);
         }
+    }
+
+    private sealed class Silent : MqttHandler
+    {
     }
 }
