@@ -146,14 +146,10 @@ public abstract partial class Session
     internal PublishResult Publish(
         byte[] topic, IPayloadSource source, QualityOfService qualityOfService, bool isRetained, int token)
     {
-        SessionState? state = State;
-        if (state == null)
-        {
-            return PublishResult.RefusedFull;
-        }
-
-        _isComposeDue = true;
+        // A client alone streams, and it has its session from the beginning.
+        SessionState state = State!;
         bool isNext = IsNext(state);
+        _isComposeDue = true;
         PublishResult result = state.Sender.Append(topic, source, qualityOfService, isRetained, token, _handler);
         return isNext && result == PublishResult.Queued ? PublishResult.Accepted : result;
     }
