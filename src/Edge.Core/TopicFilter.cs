@@ -3,7 +3,7 @@ using System;
 namespace Edge;
 
 /// <summary>A topic filter, validated once, and the rule by which topic names match it (MQTT 4.7).</summary>
-public sealed class TopicFilter
+public sealed partial class TopicFilter
 {
     /// <param name="filter">1 to 65,535 bytes of UTF-8; '+' fills a whole level, '#' is the whole last level.</param>
     /// <exception cref="ArgumentException">It is no filter; the message cites the rule.</exception>
@@ -23,26 +23,8 @@ public sealed class TopicFilter
         }
     }
 
-    private TopicFilter(byte[] utf8Bytes)
-    {
-        Utf8Bytes = utf8Bytes;
-    }
-
-    /// <summary>A filter that a peer has sent and <see cref="IsValid"/> has passed; copies the bytes.</summary>
-    [ColdPath]
-    public static TopicFilter FromUtf8(byte[] bytes, int offset, int count)
-    {
-        byte[] copy = new byte[count];
-        Array.Copy(bytes, offset, copy, 0, count);
-        return new TopicFilter(copy);
-    }
-
     /// <summary>The filter's bytes. Not to be written to.</summary>
     public byte[] Utf8Bytes { get; }
-
-    /// <summary>True when the bytes are a topic filter.</summary>
-    public static bool IsValid(byte[] bytes, int offset, int count) =>
-        count >= 1 && count <= 65535 && Utf8.IsValid(bytes, offset, count) && AreWildcardsInPlace(bytes, offset, count);
 
     /// <summary>True when a topic name, given as valid bytes, matches this filter. A filter that begins with a wildcard
     /// matches no name that begins with '$' (4.7.2-1).</summary>

@@ -46,7 +46,7 @@ public sealed partial class MqttClient
 
     private int PollLocked(long now)
     {
-        if (_isStopping && !_session.IsConnected && !_session.HasFarewell)
+        if (_isStopping && (_phase != Phase.Running || (!_session.IsConnected && !_session.HasFarewell)))
         {
             // There is nobody to say goodbye to.
             return Stop();

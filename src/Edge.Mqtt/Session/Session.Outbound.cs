@@ -55,7 +55,7 @@ public abstract partial class Session
         }
         catch (Exception failure)
         {
-            // A payload's source, or the store, which must not throw.
+            // Told of a drop, or the store, which must not throw.
             HandlerFailed(failure);
         }
     }
@@ -244,7 +244,7 @@ public abstract partial class Session
         while (_pieceEnd < packetBytes)
         {
             int room = _send.Room;
-            int count = room == 0 ? 0 : sender.Copy(_pieceEnd, _send.Bytes, _send.End, room);
+            int count = room == 0 ? 0 : CopyPiece(sender, room);
             if (count < 0)
             {
                 sender.DropPrepared(_handler);
@@ -268,5 +268,20 @@ public abstract partial class Session
         _isComposeDue |= _hasNewBytes;
         sender.Sent();
         return true;
+    }
+
+    // A source that throws cannot be read any more.
+    private int CopyPiece(Sender sender, int room)
+    {
+        try
+        {
+            return sender.Copy(_pieceEnd, _send.Bytes, _send.End, room);
+        }
+        catch (Exception failure)
+        {
+            LastHandlerFailure = failure;
+            Counters.HandlerFailures++;
+            return -1;
+        }
     }
 }

@@ -48,4 +48,39 @@ public class DisconnectTests : ClientTest
         Assert.True(client.IsStopped);
         Assert.Equal(1, Stream.Opens);
     }
+
+    [Fact]
+    public void Disconnect_between_two_connections_stops_at_the_next_poll_however_the_last_one_ended()
+    {
+        // The first ended without a farewell, the second with one.
+        MqttClient client = Connected(options => options.InboundMax = 1);
+        Reconnect(client, ConnackResumed);
+        Answer(client, "34 05 0001 \"t\" 0005  34 05 0001 \"t\" 0006");
+        Assert.EndsWith("ended InboundOverflow", Handler.Events(), StringComparison.Ordinal);
+        client.Disconnect();
+
+        Assert.Equal(Deadline.Idle, client.Poll(Now));
+        Assert.True(client.IsStopped);
+        Assert.Equal(2, Stream.Opens);
+    }
+
+    [Fact]
+    [Rule("3.14.4-2")]
+    public void After_disconnect_nothing_more_leaves()
+    {
+        MqttClient client = Connected();
+        Stream.UnsentBytes = 2;
+        client.Disconnect();
+        Assert.Equal("E000", Answer(client, ""));
+        Assert.False(client.IsStopped);
+        Publish(client, "1", QualityOfService.AtLeastOnce);
+        Publish(client, "0", QualityOfService.AtMostOnce);
+        client.Subscribe(new TopicFilter("f"), QualityOfService.AtMostOnce);
+        Assert.Equal("", Answer(client, "32 05 0001 \"t\" 0005"));
+
+        Stream.UnsentBytes = 0;
+        Assert.Equal("", Answer(client, ""));
+        Assert.True(client.IsStopped);
+        Assert.Equal("ended Requested", Handler.Events());
+    }
 }

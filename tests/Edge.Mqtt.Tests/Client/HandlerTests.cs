@@ -99,6 +99,40 @@ public class HandlerTests : ClientTest
         Assert.Equal(isConnected, written.EndsWith("E000", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("connected")]
+    [InlineData("f q1")]
+    [InlineData("t=a q1")]
+    [InlineData("t=b q2")]
+    [InlineData("acknowledged 1")]
+    [InlineData("f given up")]
+    [InlineData("ended StreamClosed")]
+    [Rule("4.8.0-2")]
+    public void Throwing_inside_each_call_ends_the_connection_and_not_the_client(string call)
+    {
+        MqttClient client = Client();
+        Handler.OnEvent = what =>
+        {
+            if (what == call)
+            {
+                Handler.OnEvent = null;
+                throw new InvalidOperationException(what);
+            }
+        };
+        Converse(client);
+
+        Assert.Equal(1, client.Session.Counters.HandlerFailures);
+        Assert.Equal(call, client.Session.LastHandlerFailure?.Message);
+        for (int i = 0; i < 3 && !client.Session.IsConnected; i++)
+        {
+            Now += client.Poll(Now);
+            client.Poll(Now);
+            Answer(client, ConnackResumed);
+        }
+
+        Assert.True(client.Session.IsConnected);
+    }
+
     // Every call that a handler can get, on two connections.
     private string Converse(MqttClient client)
     {

@@ -112,6 +112,34 @@ public class StreamedPublishTests : ClientTest
     }
 
     [Fact]
+    public void A_source_that_throws_is_one_that_fails()
+    {
+        MqttClient client = ConnectedSlowly();
+        client.Publish(Topic, new ThrowingSource(), QualityOfService.AtLeastOnce, false, 7);
+        client.Poll(Now);
+
+        Assert.Equal("dropped 7; ended SourceFailed", Handler.Events());
+        Assert.IsType<InvalidOperationException>(client.Session.LastHandlerFailure);
+        Reconnect(client, ConnackResumed);
+        Assert.True(client.Session.IsConnected);
+    }
+
+    [Fact]
+    public void A_handler_that_throws_when_a_message_is_dropped_ends_the_connection_and_not_the_client()
+    {
+        MqttClient client = ConnectedSlowly();
+        Handler.OnEvent = what => throw new InvalidOperationException(what);
+        _source.IsBroken = true;
+        client.Publish(Topic, _source, QualityOfService.AtLeastOnce, false, 7);
+        client.Poll(Now);
+        Handler.OnEvent = null;
+
+        Assert.Equal("dropped 7; ended HandlerFailed", Handler.Events());
+        Reconnect(client, ConnackResumed);
+        Assert.True(client.Session.IsConnected);
+    }
+
+    [Fact]
     public void A_streamed_payload_of_nothing_is_an_empty_message()
     {
         MqttClient client = ConnectedSlowly();
@@ -141,5 +169,13 @@ public class StreamedPublishTests : ClientTest
         }
 
         return Stream.Written();
+    }
+
+    private sealed class ThrowingSource : IPayloadSource
+    {
+        public int Length => 3;
+
+        public int Read(int position, byte[] buffer, int offset, int count) =>
+            throw new InvalidOperationException("source");
     }
 }
