@@ -1,11 +1,12 @@
+using Edge.Bridge.Journals;
 using Edge.Bridge.Loop;
 using Edge.Bridge.Uplinks;
 
 namespace Edge.Bridge;
 
-/// <summary>The end of a bridge, in bounded steps: take nothing new, wait for the broker's acknowledgements of what was
-/// taken and pass them on, then say goodbye on both sides.</summary>
-internal sealed class Closing(EventLoop loop, Custody custody, Uplink uplink) : ILoopTask
+/// <summary>The end of a bridge, in bounded steps: take nothing new, write and acknowledge what was taken, say goodbye on both
+/// sides. What the broker or a device has not acknowledged stays in the journal.</summary>
+internal sealed class Closing(EventLoop loop, Custody custody, Journal journal, Uplink uplink) : ILoopTask
 {
     private const int SettleMs = 2_500;
     private const int FarewellMs = 1_000;
@@ -25,7 +26,7 @@ internal sealed class Closing(EventLoop loop, Custody custody, Uplink uplink) : 
             _settleDue = now + SettleMs;
         }
 
-        bool isSettled = custody.HeldUp == 0 || !uplink.IsConnected || now >= _settleDue;
+        bool isSettled = (custody.Held == 0 && journal.IsSettled) || now >= _settleDue;
         if (_farewellDue == Deadline.Never && isSettled)
         {
             _farewellDue = now + FarewellMs;
@@ -33,7 +34,8 @@ internal sealed class Closing(EventLoop loop, Custody custody, Uplink uplink) : 
             uplink.Disconnect();
         }
 
-        bool isDone = custody.Devices == 0 && uplink.IsStopped;
+        journal.Hurry();
+        bool isDone = custody.Devices == 0 && uplink.IsStopped && journal.IsSettled;
         if (isDone || now >= _farewellDue)
         {
             loop.Stop();

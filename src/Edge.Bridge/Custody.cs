@@ -1,3 +1,6 @@
+using System.Text;
+using Edge.Bridge.Journals;
+using Edge.Bridge.Loop;
 using Edge.Bridge.Sessions;
 using Edge.Bridge.Uplinks;
 using Edge.Mqtt;
@@ -5,274 +8,240 @@ using Microsoft.Extensions.Logging;
 
 namespace Edge.Bridge;
 
-/// <summary>What has been taken on one side and is not safe on the other yet. A device's message is acknowledged when the
-/// broker has acknowledged it; a broker's when every device session it went to has.</summary>
-internal sealed partial class Custody : IDeviceOwner, IUplinkOwner
+/// <summary>Who has what: a message is acknowledged when it is in the journal, and stays there until the broker, or on the
+/// way down every session it is for, has acknowledged it.</summary>
+internal sealed partial class Custody : IDeviceOwner, IUplinkOwner, ILoopTask
 {
     private const byte BrokersOwn = (byte)'$';
-    private const string BrokersOwnReason = "topics that begin with '$' are the broker's own";
+    private const int LookMs = 1000;
 
-    // A message that nobody waits for.
-    private const int NoToken = 0;
-
+    private readonly Journal _journal;
     private readonly int _clientsMax;
+    private readonly Func<long> _utcNow;
     private readonly ILogger _logger;
-    private readonly Dictionary<string, DeviceSession> _devices = [];
-    private readonly DeviceSubscriptions _subscriptions = new();
-    private readonly Dictionary<int, (DeviceSession Device, int Delivery)> _up = [];
-    private readonly Dictionary<int, (DeviceSession Device, Downlink Message)> _down = [];
-    private Uplink? _uplink;
-    private int _lastToken;
+    private readonly Dictionary<DeviceSession, QualityOfService> _wanted = [];
+    private readonly List<ParkedMessage> _parkedDown = [];
+    private long _now;
 
-    public Custody(int clientsMax, ILogger logger)
+    /// <param name="journal">Keeps everything.</param>
+    /// <param name="settings">What devices may take.</param>
+    /// <param name="utcNow">Milliseconds since 1970, UTC.</param>
+    /// <param name="logger">Told what an operator wants to know.</param>
+    public Custody(Journal journal, CustodySettings settings, Func<long> utcNow, ILogger logger)
     {
-        _clientsMax = clientsMax;
+        _journal = journal;
+        _clientsMax = settings.ClientsMax;
+        _room = settings.Journal;
+        _utcNow = utcNow;
         _logger = logger;
+        Broker = new JournalSession(journal, 0, journal.Contents.Recipient(0), settings.InFlight);
+        Sessions = new DeviceSessions(journal, settings, utcNow);
+        journal.Full = MakeRoom;
     }
 
-    /// <summary>Devices connected.</summary>
-    public int Devices => _devices.Count;
+    /// <summary>What the broker is owed.</summary>
+    public JournalSession Broker { get; }
 
-    /// <summary>Devices' messages that the broker has not acknowledged.</summary>
-    public int HeldUp => _up.Count;
+    /// <summary>The devices' sessions.</summary>
+    public DeviceSessions Sessions { get; }
+
+    /// <summary>Devices connected.</summary>
+    public int Devices { get; private set; }
+
+    /// <summary>Devices' messages that are not in the journal yet, and so not acknowledged.</summary>
+    public int Held { get; private set; }
 
     /// <summary>QoS 0 messages dropped, because the broker was away or a device did not keep up.</summary>
     public long DroppedAtMostOnce { get; private set; }
 
+    /// <summary>Messages of devices that had no right to publish there: acknowledged and dropped (3.3.5-2).</summary>
+    public long NotPermitted { get; private set; }
+
     /// <summary>Nothing new is taken from devices; what was taken is still acknowledged.</summary>
     public bool IsClosing { get; set; }
 
-    /// <summary>Sets the way up, before anything runs.</summary>
-    public void Attach(Uplink uplink) => _uplink = uplink;
+    private Uplink Uplink { get; set; } = null!;
 
-    /// <inheritdoc/>
-    public ConnectReturnCode OnDeviceConnecting(DeviceSession device)
+    /// <summary>Sets the way up, before anything runs, and asks the broker for what sessions of before are subscribed to.</summary>
+    public void Attach(Uplink uplink)
     {
-        if (IsClosing)
+        Uplink = uplink;
+        foreach (TopicFilter filter in Sessions.Filters)
         {
-            return ConnectReturnCode.ServerUnavailable;
+            uplink.Subscribe(filter);
         }
-
-        if (device.Will is { } will && will.Topic[0] == BrokersOwn)
-        {
-            LogRefused(device.ClientId, device.Link, BrokersOwnReason);
-            return ConnectReturnCode.NotAuthorized;
-        }
-
-        if (_devices.TryGetValue(device.ClientId, out DeviceSession? other) && other != device)
-        {
-            // 3.1.4-2: the newcomer is the same device.
-            LogTakenOver(device.ClientId, device.Link);
-            other.Close(DisconnectReason.Closed);
-            // Before the newcomer says anything: what it publishes must not be overtaken by its predecessor's will.
-            PublishWill(other);
-            Forget(other);
-        }
-        else if (_devices.Count >= _clientsMax)
-        {
-            LogTooMany(device.ClientId, device.Link, _clientsMax);
-            return ConnectReturnCode.ServerUnavailable;
-        }
-
-        _devices[device.ClientId] = device;
-        LogConnected(device.ClientId, device.Link);
-        return ConnectReturnCode.Accepted;
     }
 
     /// <inheritdoc/>
-    public bool OnDevicePublish(DeviceSession device, PublishPacket publish)
+    public int Poll(long now)
     {
-        ReadOnlySpan<byte> topic = publish.Buffer.AsSpan(publish.TopicOffset, publish.TopicLength);
+        _now = now;
+        _isMakingRoom = false;
+        Sessions.Expire(WillDue, Expire);
+        DropOld();
+        return LookMs;
+    }
+
+    /// <inheritdoc/>
+    public bool OnDevicePublish(DeviceConnection connection, PublishPacket publish)
+    {
+        ReadOnlySpan<byte> name = publish.Buffer.AsSpan(publish.TopicOffset, publish.TopicLength);
         ArraySegment<byte> payload = new(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
         if (IsClosing)
         {
             return false;
         }
 
-        if (topic[0] == BrokersOwn)
+        if (name[0] == BrokersOwn || Uplink.Upstream(name) is not { } topic)
         {
-            Refuse(device, BrokersOwnReason);
-            return false;
+            NotPermitted++;
+            LogNotPermitted(connection.ClientId, connection.Link, Encoding.UTF8.GetString(name));
+            return true;
         }
 
         if (publish.QualityOfService == QualityOfService.AtMostOnce)
         {
-            bool isGone = !_uplink!.IsConnected
-                || _uplink.Publish(topic, payload, publish.QualityOfService, publish.IsRetained, NoToken) >= PublishResult.RefusedFull;
-            DroppedAtMostOnce += isGone ? 1 : 0;
+            DroppedAtMostOnce += Uplink.SendAtMostOnce(topic, payload, publish.IsRetained) ? 0 : 1;
             return true;
         }
 
-        int token = NextToken();
-        PublishResult result = _uplink!.Publish(topic, payload, publish.QualityOfService, publish.IsRetained, token);
-        if (result >= PublishResult.RefusedFull)
-        {
-            Refuse(device, result == PublishResult.RefusedFull
-                ? "the uplink's memory is full"
-                : "a message is larger than the uplink's memory");
-            return false;
-        }
-
-        _up[token] = (device, publish.Delivery);
+        Take(connection, topic, payload.ToArray(), publish);
         return false;
-    }
-
-    /// <inheritdoc/>
-    public bool OnDeviceSubscribe(TopicFilter filter)
-    {
-        // A shared subscription upstream would take messages from others that no device here is matched with.
-        if (filter.Utf8Bytes.AsSpan().StartsWith("$share/"u8))
-        {
-            return false;
-        }
-
-        // Asked again even if the broker knows it: that brings the retained messages (3.8.4-3).
-        if (!_uplink!.Subscribe(filter))
-        {
-            return false;
-        }
-
-        _subscriptions.Add(filter);
-        return true;
-    }
-
-    /// <inheritdoc/>
-    public void OnDeviceUnsubscribe(TopicFilter filter)
-    {
-        if (_subscriptions.Remove(filter))
-        {
-            _uplink!.Unsubscribe(filter);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void OnDeviceAcknowledged(DeviceSession device, int token)
-    {
-        if (_down.Remove(token, out (DeviceSession Device, Downlink Message) awaited))
-        {
-            awaited.Message.Settle(_uplink!);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void OnDeviceGone(DeviceSession device, DisconnectReason reason)
-    {
-        LogGone(device.ClientId, device.Link, Why(device, reason));
-        if (_devices.TryGetValue(device.ClientId, out DeviceSession? known) && known == device)
-        {
-            Forget(device);
-        }
-
-        if (reason != DisconnectReason.Requested && !IsClosing)
-        {
-            PublishWill(device);
-        }
     }
 
     /// <inheritdoc/>
     public bool OnDownlink(Topic topic, PublishPacket publish)
     {
+        FindRecipients(topic, publish.IsRetained);
         ArraySegment<byte> payload = new(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
-        Downlink? message = null;
-        foreach (DeviceSession device in _devices.Values)
+        StoredMessage? message = null;
+        List<(DeviceSession Device, Delivery Delivery)> deliveries = [];
+        foreach ((DeviceSession device, QualityOfService granted) in _wanted)
         {
-            if (device.Wanted(topic) is not { } granted)
+            QualityOfService qualityOfService = granted < publish.QualityOfService ? granted : publish.QualityOfService;
+            if (qualityOfService == QualityOfService.AtMostOnce)
             {
+                bool isSent = device.Connection?.SendAtMostOnce(topic, payload, publish.IsRetained) == true;
+                DroppedAtMostOnce += isSent ? 0 : 1;
                 continue;
             }
 
-            QualityOfService qualityOfService = granted < publish.QualityOfService ? granted : publish.QualityOfService;
-            int token = qualityOfService == QualityOfService.AtMostOnce ? NoToken : NextToken();
-            switch (device.Publish(topic, payload, qualityOfService, publish.IsRetained, token))
-            {
-                case PublishResult.RefusedFull:
-                    // QoS 0, which is the first to go; QoS 1 waits with the device.
-                    DroppedAtMostOnce++;
-                    break;
-                case PublishResult.RefusedTooLarge:
-                    LogTooLarge(device.ClientId, device.Link, topic, payload.Count);
-                    break;
-                case var _ when token != NoToken:
-                    message ??= new Downlink(publish.Delivery);
-                    message.Await();
-                    _down[token] = (device, message);
-                    break;
-                default:
-                    break;
-            }
+            message ??= _journal.Message(topic, payload.ToArray(), publish.IsRetained, _utcNow());
+            deliveries.Add((device, device.Store.Outbox.Add(message, qualityOfService)));
         }
 
-        return message == null;
-    }
-
-    /// <inheritdoc/>
-    public void OnUplinkAcknowledged(int token)
-    {
-        if (_up.Remove(token, out (DeviceSession Device, int Delivery) held))
+        if (message == null)
         {
-            held.Device.Acknowledge(held.Delivery);
+            return true;
         }
+
+        TakeDown(message, deliveries, publish);
+        return false;
     }
 
     /// <inheritdoc/>
-    public void OnUplinkLost() => _down.Clear();
+    public void OnUplinkSubscribed(TopicFilter filter) => Sessions.Requests.Answered(filter, _now);
+
+    /// <inheritdoc/>
+    public void OnUplinkConnected(bool isSessionPresent) => _hasBrokerForgotten = !isSessionPresent;
+
+    /// <inheritdoc/>
+    public void OnUplinkLost()
+    {
+        _parkedDown.ForEach(message => message.Withdraw());
+        _parkedDown.Clear();
+    }
 
     /// <summary>Ends every device's connection.</summary>
     public void CloseDevices()
     {
-        foreach (DeviceSession device in _devices.Values)
+        foreach (DeviceSession device in Sessions.All)
         {
-            device.Close(DisconnectReason.Closed);
+            device.Connection?.Close(DisconnectReason.Closed);
         }
     }
 
-    private void PublishWill(DeviceSession device)
+    private void Take(DeviceConnection connection, Topic topic, byte[] payload, PublishPacket publish)
     {
-        if (device.TakeWill() is not { } will)
-        {
-            return;
-        }
-
-        if (_uplink!.Publish(will.Topic, will.Payload, will.QualityOfService, will.IsRetained, NoToken) >= PublishResult.RefusedFull)
-        {
-            LogWillLost(device.ClientId, device.Link);
-        }
-    }
-
-    private void Forget(DeviceSession device)
-    {
-        _devices.Remove(device.ClientId);
-        foreach (TopicFilter filter in device.Filters)
-        {
-            OnDeviceUnsubscribe(filter);
-        }
-
-        foreach ((int token, (DeviceSession owed, Downlink message)) in _down.ToList())
-        {
-            if (owed == device)
+        DeviceSession device = connection.Device!;
+        StoredMessage message = _journal.Message(topic, payload, publish.IsRetained, _utcNow());
+        Delivery delivery = Broker.Outbox.Add(message, publish.QualityOfService);
+        int identifier = publish.QualityOfService == QualityOfService.ExactlyOnce ? publish.Identifier : 0;
+        int answer = publish.Delivery;
+        int generation = connection.Generation;
+        ParkedMessage? parked = _journal.TryTake(
+            message.Bytes,
+            file =>
             {
-                _down.Remove(token);
-                message.Settle(_uplink!);
-            }
+                file.Add(message, [delivery]);
+                if (identifier != 0)
+                {
+                    file.AddInbound(device.Id, identifier);
+                }
+            },
+            written: () =>
+            {
+                Held--;
+                connection.Acknowledge(generation, answer);
+                Broker.Outbox.Stored(delivery);
+            },
+            begun: () =>
+            {
+                Held++;
+                if (identifier != 0)
+                {
+                    device.Store.TakeInbound(identifier);
+                }
+            },
+            isPatient: false);
+        if (parked == null)
+        {
+            LogRefused(connection.ClientId, connection.Link, "the journal is full");
+            connection.Close(DisconnectReason.Closed);
+        }
+        else if (parked.IsParked)
+        {
+            connection.Park(parked);
         }
     }
 
-    private void Refuse(DeviceSession device, string why)
+    private void TakeDown(
+        StoredMessage message, List<(DeviceSession Device, Delivery Delivery)> deliveries, PublishPacket publish)
     {
-        LogRefused(device.ClientId, device.Link, why);
-        device.Close(DisconnectReason.Closed);
+        bool isExactlyOnce = publish.QualityOfService == QualityOfService.ExactlyOnce;
+        int identifier = isExactlyOnce ? publish.Identifier : 0;
+        int answer = publish.Delivery;
+        Delivery[] rows = [.. deliveries.Select(pair => pair.Delivery)];
+        ParkedMessage parked = _journal.TryTake(
+            message.Bytes,
+            file =>
+            {
+                file.Add(message, rows);
+                if (identifier != 0)
+                {
+                    file.AddInbound(0, identifier);
+                }
+            },
+            written: () =>
+            {
+                Uplink.Acknowledge(answer);
+                foreach ((DeviceSession device, Delivery delivery) in deliveries)
+                {
+                    device.Store.Outbox.Stored(delivery);
+                }
+            },
+            begun: () =>
+            {
+                if (identifier != 0)
+                {
+                    Broker.TakeInbound(identifier);
+                }
+            },
+            isPatient: true)!;
+        if (parked.IsParked && !isExactlyOnce)
+        {
+            _parkedDown.RemoveAll(other => !other.IsParked);
+            _parkedDown.Add(parked);
+        }
     }
-
-    private int NextToken()
-    {
-        _lastToken = _lastToken == int.MaxValue ? 1 : _lastToken + 1;
-        return _lastToken;
-    }
-
-    private static string Why(DeviceSession device, DisconnectReason reason) => reason switch
-    {
-        DisconnectReason.ProtocolViolation => $"broke a rule: {device.Session.LastViolation}",
-        DisconnectReason.HandlerFailed => $"failed here: {device.Session.LastHandlerFailure?.Message}",
-        _ => reason.ToString(),
-    };
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Edge.Bridge.Configuration;
+using Edge.Bridge.Journals;
 using Edge.Bridge.Links;
 using Edge.Bridge.Loop;
 using Edge.Bridge.Uplinks;
@@ -9,36 +10,54 @@ using Microsoft.Extensions.Logging;
 
 namespace Edge.Bridge;
 
-/// <summary>The bridge: links on one side, the uplink on the other, custody between them, one loop under all.</summary>
+/// <summary>The bridge: links on one side, the uplink on the other, custody between them, one loop under all, and a thread
+/// that writes.</summary>
 internal sealed class RunningBridge : IDisposable
 {
     private readonly EventLoop _loop = new();
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LimitsOptions _limits;
+    private readonly int _inFlight;
     private readonly ILogger _logger;
     private readonly List<IDisposable> _owned = [];
+    private readonly JournalWriter _writer;
 
     /// <param name="plan">How to speak to the broker.</param>
     /// <param name="addresses">Where it is, at least one, tried in turn.</param>
-    /// <param name="limits">What devices may take.</param>
+    /// <param name="journalPath">The file that keeps what is in custody.</param>
+    /// <param name="settings">What devices and messages may take.</param>
+    /// <param name="limits">What a connection may take.</param>
     /// <param name="logger">Told what an operator wants to know.</param>
-    public RunningBridge(UplinkPlan plan, DnsEndPoint[] addresses, LimitsOptions limits, ILogger logger)
+    /// <exception cref="JournalException">The journal cannot be used.</exception>
+    public RunningBridge(
+        UplinkPlan plan, DnsEndPoint[] addresses, string journalPath, CustodySettings settings, LimitsOptions limits,
+        ILogger logger)
     {
         _limits = limits;
+        _inFlight = settings.DeviceInFlight;
         _logger = logger;
-        Custody = new Custody(limits.ClientsMax, logger);
+        _writer = new JournalWriter(new JournalFile(journalPath));
+        LoopSlot journalSlot = _loop.Add();
+        FreeSpace freeSpace = new(journalPath);
+        Journal = new Journal(_writer, settings.Journal, freeSpace.Bytes, journalSlot, logger);
+        Custody = new Custody(Journal, settings, () => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), logger);
         LoopSlot slot = _loop.Add();
         TcpStream stream = new(addresses, slot);
         _owned.Add(stream);
-        Uplink = new Uplink(plan, stream, () => stream.LastError, Custody, logger);
+        Uplink = new Uplink(plan, stream, () => stream.LastError, Custody.Broker, Custody, logger);
         Custody.Attach(Uplink);
+        EventLoop.Start(journalSlot, Journal);
+        EventLoop.Start(_loop.Add(), Custody);
         EventLoop.Start(slot, Uplink);
         _thread = new Thread(Run) { Name = "edge loop", IsBackground = true };
     }
 
     /// <summary>What is under way.</summary>
     public Custody Custody { get; }
+
+    /// <summary>Where it is kept.</summary>
+    public Journal Journal { get; }
 
     /// <summary>The connection to the broker.</summary>
     public Uplink Uplink { get; }
@@ -75,12 +94,16 @@ internal sealed class RunningBridge : IDisposable
     }
 
     /// <summary>Begins.</summary>
-    public void Start() => _thread.Start();
+    public void Start()
+    {
+        _writer.Start();
+        _thread.Start();
+    }
 
     /// <summary>Takes nothing new, waits a moment for what is under way, says goodbye on both sides and ends.</summary>
     public Task StopAsync()
     {
-        EventLoop.Start(_loop.Add(), new Closing(_loop, Custody, Uplink));
+        EventLoop.Start(_loop.Add(), new Closing(_loop, Custody, Journal, Uplink));
         return Ended;
     }
 
@@ -91,6 +114,8 @@ internal sealed class RunningBridge : IDisposable
         {
             owned.Dispose();
         }
+
+        _writer.Dispose();
     }
 
     private Line AddLine(string name, LoopSlot slot, IByteStream carrier, Func<string?> carrierError, int bitRate)
@@ -106,8 +131,8 @@ internal sealed class RunningBridge : IDisposable
         ReceiveBytes = Math.Min(2048, _limits.PacketBytesMax),
         PacketBytesMax = _limits.PacketBytesMax,
         SendBytes = 4096,
-        LogBytes = 65_536,
-        InFlightMax = 8,
+        LogBytes = 32_768,
+        InFlightMax = _inFlight,
         HeldMax = _limits.HeldMax,
     };
 

@@ -60,7 +60,7 @@ internal sealed partial class BridgeService(EdgeOptions options, ILogger<BridgeS
 
     private RunningBridge Bridge()
     {
-        RunningBridge bridge = new(Plan(), Addresses(), options.Limits, logger);
+        RunningBridge bridge = new(Plan(), Addresses(), "edge.db", new CustodySettings(), options.Limits, logger);
         foreach (LineOptions line in options.Links)
         {
             switch (line.Type)

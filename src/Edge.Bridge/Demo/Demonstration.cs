@@ -32,6 +32,7 @@ internal sealed class Demonstration : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edge-demo-");
     private readonly EmbeddedBroker _broker;
     private readonly RunningBridge _bridge;
     private readonly Line _line;
@@ -48,7 +49,8 @@ internal sealed class Demonstration : IAsyncDisposable
         DnsEndPoint[] address = [new(broker.EndPoint.Address.ToString(), broker.EndPoint.Port)];
 
         _bridge = new RunningBridge(
-            new UplinkPlan($"mqtt://{broker.EndPoint}", "edge-demo"), address, new LimitsOptions(), NullLogger.Instance);
+            new UplinkPlan($"mqtt://{broker.EndPoint}", "edge-demo"), address, Path.Combine(_folder.FullName, "edge.db"),
+            new CustodySettings(), new LimitsOptions(), NullLogger.Instance);
         SimulatedLine wire = new(
             () => Environment.TickCount64,
             seed,
@@ -122,6 +124,7 @@ internal sealed class Demonstration : IAsyncDisposable
         _subscriberStream.Dispose();
         await _broker.DisposeAsync();
         _stop.Dispose();
+        _folder.Delete(recursive: true);
     }
 
     private static long Corrupted(LinkCounters counters) =>

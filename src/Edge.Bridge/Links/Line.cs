@@ -13,7 +13,7 @@ internal sealed partial class Line : ILoopTask
     private readonly IByteStream _carrier;
     private readonly Func<string?> _carrierError;
     private readonly LinkEndpoint _link;
-    private readonly DeviceSession _device;
+    private readonly DeviceConnection _device;
     private readonly ILogger _logger;
     private bool _wasOpen;
     private bool _isAbsenceTold;
@@ -42,7 +42,7 @@ internal sealed partial class Line : ILoopTask
             BootId = (uint)Random.Shared.NextInt64(1, uint.MaxValue),
             Seed = (uint)Random.Shared.NextInt64(1, uint.MaxValue),
         });
-        _device = new DeviceSession(name, options, new LinkStream(_link, isInitiator: false), true, owner);
+        _device = new DeviceConnection(name, options, new LinkStream(_link, isInitiator: false), true, owner);
     }
 
     /// <summary>Vital signs of the link.</summary>

@@ -59,7 +59,7 @@ internal sealed class TcpLink : ILoopTask, IDisposable
 
             LoopSlot slot = _loop.Add();
             TcpStream stream = new(socket, slot);
-            DeviceSession device = new(_name, _options, stream, false, _owner);
+            DeviceConnection device = new(_name, _options, stream, false, _owner);
             _connections++;
             EventLoop.Start(slot, new Connection(this, slot, device));
         }
@@ -70,7 +70,7 @@ internal sealed class TcpLink : ILoopTask, IDisposable
     /// <summary>Takes no more connections.</summary>
     public void Dispose() => _acceptor.Dispose();
 
-    private sealed class Connection(TcpLink link, LoopSlot slot, DeviceSession device) : ILoopTask
+    private sealed class Connection(TcpLink link, LoopSlot slot, DeviceConnection device) : ILoopTask
     {
         public int Poll(long now)
         {

@@ -1,20 +1,25 @@
+using Edge.Bridge.Journals;
 using Edge.Mqtt;
 
 namespace Edge.Bridge.Sessions;
 
-/// <summary>What is published for a device that goes without a DISCONNECT (MQTT 3.1.2-8).</summary>
-internal sealed record DeviceWill(byte[] Topic, byte[] Payload, QualityOfService QualityOfService, bool IsRetained)
+/// <summary>Reads the will of a CONNECT (MQTT 3.1.2-8).</summary>
+internal static class DeviceWill
 {
-    /// <summary>The will of a CONNECT, or null.</summary>
-    public static DeviceWill? From(ConnectPacket connect)
+    // A device that was connected when the bridge ended has at least this long to come back.
+    private const int GraceMinMs = 30_000;
+
+    /// <summary>The will, or null.</summary>
+    public static StoredWill? From(ConnectPacket connect)
     {
         if (!connect.HasWill)
         {
             return null;
         }
 
-        byte[] topic = connect.Buffer.AsSpan(connect.WillTopicOffset, connect.WillTopicLength).ToArray();
+        Topic topic = Topic.FromUtf8(connect.Buffer, connect.WillTopicOffset, connect.WillTopicLength);
         byte[] payload = connect.Buffer.AsSpan(connect.WillPayloadOffset, connect.WillPayloadLength).ToArray();
-        return new DeviceWill(topic, payload, connect.WillQualityOfService, connect.IsWillRetained);
+        int graceMs = Math.Max(GraceMinMs, connect.KeepAliveSeconds * 1500);
+        return new StoredWill(topic, payload, connect.WillQualityOfService, connect.IsWillRetained, graceMs);
     }
 }

@@ -2,28 +2,36 @@ using Edge.Mqtt;
 
 namespace Edge.Bridge.Sessions;
 
-/// <summary>What a device's session asks and tells.</summary>
+/// <summary>What a device's connection asks and tells.</summary>
 internal interface IDeviceOwner
 {
     /// <summary>A device wants in under its client identifier.</summary>
-    ConnectReturnCode OnDeviceConnecting(DeviceSession device);
+    /// <param name="connection">Not connected to a session yet.</param>
+    /// <param name="connect">Valid until the call returns.</param>
+    /// <param name="device">Its session, when it is accepted.</param>
+    /// <param name="isSessionPresent">The session was there before.</param>
+    ConnectReturnCode OnDeviceConnecting(
+        DeviceConnection connection, ConnectPacket connect, out DeviceSession? device, out bool isSessionPresent);
+
+    /// <summary>A device has its session now.</summary>
+    /// <param name="connection">Has it.</param>
+    /// <param name="durable">To be called when everything that the session remembers is durable: only then the device is
+    /// told that it is connected.</param>
+    void OnDeviceConnected(DeviceConnection connection, Action durable);
 
     /// <summary>A device has published.</summary>
     /// <returns>True: acknowledge it now. False: later, or never when the connection is being closed.</returns>
-    bool OnDevicePublish(DeviceSession device, PublishPacket publish);
+    bool OnDevicePublish(DeviceConnection connection, PublishPacket publish);
 
     /// <summary>A device asks for a filter.</summary>
     /// <returns>False to refuse it.</returns>
-    bool OnDeviceSubscribe(TopicFilter filter);
-
-    /// <summary>A device has acknowledged a message from upstream.</summary>
-    void OnDeviceAcknowledged(DeviceSession device, int token);
-
-    /// <summary>A device's session has ended.</summary>
-    /// <param name="device">Its subscriptions and its will are still there.</param>
-    /// <param name="reason">Why; with <see cref="DisconnectReason.Requested"/> the will is void.</param>
-    void OnDeviceGone(DeviceSession device, DisconnectReason reason);
+    bool OnDeviceSubscribe(DeviceConnection connection, TopicFilter filter, QualityOfService granted);
 
     /// <summary>A device gives a filter up.</summary>
-    void OnDeviceUnsubscribe(TopicFilter filter);
+    void OnDeviceUnsubscribe(DeviceConnection connection, TopicFilter filter);
+
+    /// <summary>A device's connection has ended.</summary>
+    /// <param name="connection">Still has its session.</param>
+    /// <param name="reason">Why; with <see cref="DisconnectReason.Requested"/> the will is void.</param>
+    void OnDeviceGone(DeviceConnection connection, DisconnectReason reason);
 }

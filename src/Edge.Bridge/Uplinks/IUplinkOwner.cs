@@ -11,8 +11,12 @@ internal interface IUplinkOwner
     /// <returns>True to acknowledge it now; false: later, by its delivery number.</returns>
     bool OnDownlink(Topic topic, PublishPacket publish);
 
-    /// <summary>The broker has acknowledged a message.</summary>
-    void OnUplinkAcknowledged(int token);
+    /// <summary>The broker has answered to a device's filter; retained messages follow.</summary>
+    void OnUplinkSubscribed(TopicFilter filter);
+
+    /// <summary>The broker is there.</summary>
+    /// <param name="isSessionPresent">It remembers this bridge.</param>
+    void OnUplinkConnected(bool isSessionPresent);
 
     /// <summary>The connection to the broker has ended: what it delivered and was not acknowledged comes again.</summary>
     void OnUplinkLost();

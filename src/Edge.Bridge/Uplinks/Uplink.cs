@@ -1,26 +1,43 @@
 using System.Text;
+using Edge.Bridge.Journals;
 using Edge.Bridge.Loop;
 using Edge.Mqtt;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.Bridge.Uplinks;
 
-/// <summary>The bridge's connection to the broker upstream: maps the prefix, restores subscriptions, keeps what is under
-/// way in memory until the broker has acknowledged it.</summary>
-internal sealed partial class Uplink : MqttHandler, ILoopTask
+/// <summary>The bridge's connection to the broker upstream: maps the prefix, restores subscriptions, and sends what is in
+/// the journal for it until the broker has acknowledged it.</summary>
+internal sealed partial class Uplink : MqttHandler, ILoopTask, IOutboxTarget
 {
-    private const int SubscriptionsMax = 1000;
+    private const int SubscriptionsMax = 10_000;
+
+    // What the broker may have sent and the journal has not taken yet.
+    private const int HeldMax = 1000;
+
+    // A larger message is read from where it is.
+    private const int LogBytes = 256 * 1024;
 
     private readonly MqttClient _client;
     private readonly IUplinkOwner _owner;
+    private readonly JournalSession _session;
     private readonly byte[] _prefix;
     private readonly string _address;
     private readonly Func<string?> _streamError;
     private readonly ILogger _logger;
     private bool _isAbsenceTold;
 
-    public Uplink(UplinkPlan plan, IByteStream stream, Func<string?> streamError, IUplinkOwner owner, ILogger logger)
+    /// <param name="plan">How to speak to the broker.</param>
+    /// <param name="stream">The way to it.</param>
+    /// <param name="streamError">Why the stream is not open, or null.</param>
+    /// <param name="session">What the broker is owed, and what was taken from it.</param>
+    /// <param name="owner">Decides and is told.</param>
+    /// <param name="logger">Told when the broker comes and goes.</param>
+    public Uplink(
+        UplinkPlan plan, IByteStream stream, Func<string?> streamError, JournalSession session, IUplinkOwner owner,
+        ILogger logger)
     {
+        _session = session;
         _prefix = Encoding.UTF8.GetBytes(plan.Prefix);
         _address = plan.Address;
         _streamError = streamError;
@@ -33,18 +50,21 @@ internal sealed partial class Uplink : MqttHandler, ILoopTask
                 KeepAliveSeconds = plan.KeepAliveSeconds,
                 UserName = plan.UserName,
                 Password = plan.Password == null ? null : Encoding.UTF8.GetBytes(plan.Password),
-                InFlightMax = plan.InFlight,
-                HeldMax = 65535,
+                InFlightMax = Math.Max(plan.InFlight, session.ReleasedCount),
+                HeldMax = HeldMax,
+                InboundMax = HeldMax,
+                Store = session,
                 SubscriptionsMax = SubscriptionsMax,
                 ReceiveBytes = packetBytes,
                 SendBytes = 64 * 1024,
-                LogBytes = Math.Min(0xFFFFFF, Math.Max(4 * 1024 * 1024, 2 * packetBytes)),
+                LogBytes = LogBytes,
                 RetryFirstMs = 250,
                 RetryMaxMs = 30_000,
                 Seed = (uint)Random.Shared.Next(),
             },
-            stream,
+            Gate(stream, session),
             this);
+        session.Outbox.Open(this, plan.InFlight);
     }
 
     /// <summary>Connected to the broker.</summary>
@@ -56,26 +76,27 @@ internal sealed partial class Uplink : MqttHandler, ILoopTask
     /// <inheritdoc/>
     public int Poll(long now) => _client.Poll(now);
 
-    /// <summary>Takes a message into the uplink's memory.</summary>
-    /// <param name="topic">As the device said it.</param>
-    /// <param name="payload">Copied.</param>
-    /// <param name="qualityOfService">How hard it is delivered.</param>
-    /// <param name="isRetained">The broker keeps it.</param>
-    /// <param name="token">Comes back when the broker has acknowledged it.</param>
-    public PublishResult Publish(
-        ReadOnlySpan<byte> topic, ArraySegment<byte> payload, QualityOfService qualityOfService, bool isRetained, int token)
+    /// <summary>A device's topic as the broker knows it; null when it is longer than a topic may be.</summary>
+    public Topic? Upstream(ReadOnlySpan<byte> topic)
     {
-        byte[] full = new byte[_prefix.Length + topic.Length];
-        _prefix.CopyTo(full, 0);
-        topic.CopyTo(full.AsSpan(_prefix.Length));
-        if (full.Length > 65535)
-        {
-            return PublishResult.RefusedTooLarge;
-        }
+        byte[] full = [.. _prefix, .. topic];
+        return full.Length > 65_535 ? null : Topic.FromUtf8(full, 0, full.Length);
+    }
 
-        return _client.Publish(
-            Topic.FromUtf8(full, 0, full.Length), payload.Array!, payload.Offset, payload.Count, qualityOfService,
-            isRetained, token);
+    /// <summary>Sends a message of QoS 0; it is gone when the broker is away or does not keep up.</summary>
+    /// <returns>False when it is.</returns>
+    public bool SendAtMostOnce(Topic topic, ArraySegment<byte> payload, bool isRetained) => IsConnected
+        && _client.Publish(
+            topic, payload.Array!, payload.Offset, payload.Count, QualityOfService.AtMostOnce, isRetained, 0)
+        < PublishResult.RefusedFull;
+
+    /// <inheritdoc/>
+    public bool Send(Delivery delivery, bool isResend)
+    {
+        StoredMessage message = delivery.Message;
+        return _client.PublishKept(
+            delivery.Identifier, isResend, message.Topic, message.Payload, delivery.QualityOfService, message.IsRetained,
+            delivery.Token) < PublishResult.RefusedFull;
     }
 
     /// <summary>Asks the broker for a device's filter.</summary>
@@ -83,7 +104,7 @@ internal sealed partial class Uplink : MqttHandler, ILoopTask
     public bool Subscribe(TopicFilter filter)
     {
         TopicFilter? upstream = Upstream(filter);
-        return upstream != null && _client.Subscribe(upstream, QualityOfService.AtLeastOnce);
+        return upstream != null && _client.Subscribe(upstream, QualityOfService.ExactlyOnce);
     }
 
     /// <summary>No device asks for this filter any more.</summary>
@@ -117,13 +138,21 @@ internal sealed partial class Uplink : MqttHandler, ILoopTask
     }
 
     /// <inheritdoc/>
-    public override void OnPublishAcknowledged(int token) => _owner.OnUplinkAcknowledged(token);
+    public override void OnPublishAcknowledged(int token)
+    {
+        if (token != 0)
+        {
+            _session.Acknowledged(token);
+            _session.Outbox.Pump();
+        }
+    }
 
     /// <inheritdoc/>
     public override void OnConnected(bool isSessionPresent)
     {
         _isAbsenceTold = false;
         LogConnected(_address);
+        _owner.OnUplinkConnected(isSessionPresent);
     }
 
     /// <inheritdoc/>
@@ -154,6 +183,16 @@ internal sealed partial class Uplink : MqttHandler, ILoopTask
         {
             LogRefused(_address, filter);
         }
+
+        byte[] full = filter.Utf8Bytes;
+        _owner.OnUplinkSubscribed(TopicFilter.FromUtf8(full, _prefix.Length, full.Length - _prefix.Length));
+    }
+
+    private static GatedStream Gate(IByteStream stream, JournalSession session)
+    {
+        GatedStream gated = new(stream);
+        session.Stream = gated;
+        return gated;
     }
 
     private TopicFilter? Upstream(TopicFilter filter)

@@ -3,7 +3,7 @@ using System;
 namespace Edge.Mqtt;
 
 /// <summary>The server's end of one connection: the same session as the client's, in the other role.</summary>
-public sealed class MqttServerConnection
+public sealed partial class MqttServerConnection
 {
     private readonly IByteStream _stream;
     private readonly IMqttServerHandler _handler;

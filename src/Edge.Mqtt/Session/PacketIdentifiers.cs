@@ -1,7 +1,7 @@
 namespace Edge.Mqtt;
 
 /// <summary>Gives out packet identifiers: 1 to 65,535, never one that is in use (MQTT 2.3.1-1, 2.3.1-2).</summary>
-internal sealed class PacketIdentifiers
+internal sealed partial class PacketIdentifiers
 {
     private const int Count = 65_535;
 

@@ -2,7 +2,7 @@ namespace Edge.Mqtt;
 
 /// <summary>What a client is subscribed to, and the requests about it that are under way. A server that lost the session
 /// is asked again for everything.</summary>
-internal sealed class Subscriptions
+internal sealed partial class Subscriptions
 {
     private const byte StateFree = 0;
     private const byte StateToSubscribe = 1;

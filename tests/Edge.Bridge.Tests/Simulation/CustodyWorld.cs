@@ -1,4 +1,5 @@
 using System.Text;
+using Edge.Bridge.Journals;
 using Edge.Bridge.Sessions;
 using Edge.Bridge.Uplinks;
 using Edge.Mqtt;
@@ -8,35 +9,46 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Edge.Bridge.Tests.Simulation;
 
 /// <summary>Devices and a broker around the bridge's custody, on simulated networks, in one thread.</summary>
-internal sealed class CustodyWorld
+internal sealed class CustodyWorld : IDisposable
 {
     private readonly VirtualClock _clock = new(1_000_000);
     private readonly SimulatedNetwork _upstream;
     private readonly SimulatedNetwork _downstream;
     private readonly Uplink _uplink;
-    private readonly List<DeviceSession> _sessions = [];
+    private readonly JournalWriter _writer;
+    private readonly List<DeviceConnection> _sessions = [];
     private readonly List<Client> _clients = [];
 
-    public CustodyWorld(int clientsMax = 10)
+    public CustodyWorld(int clientsMax = 10, JournalSettings? journal = null)
     {
         Broker = new RecordingBroker(() => _clock.Now);
         _upstream = new SimulatedNetwork(() => _clock.Now, 1, 5, Broker.Accept);
-        Custody = new Custody(clientsMax, NullLogger.Instance);
+        _writer = new JournalWriter(new JournalFile(":memory:"));
+        CustodySettings settings = new() { ClientsMax = clientsMax, Journal = journal ?? new JournalSettings() };
+        Journal = new Journal(_writer, settings.Journal, () => long.MaxValue, new NoWakeup(), NullLogger.Instance);
+        Custody = new Custody(Journal, settings, () => _clock.Now, NullLogger.Instance);
         _uplink = new Uplink(
-            new UplinkPlan("broker", "edge") { Prefix = "site/" }, _upstream.Client(), () => null, Custody,
+            new UplinkPlan("broker", "edge") { Prefix = "site/" }, _upstream.Client(), () => null, Custody.Broker, Custody,
             NullLogger.Instance);
         Custody.Attach(_uplink);
         _downstream = new SimulatedNetwork(
             () => _clock.Now,
             2,
             5,
-            socket => _sessions.Add(new DeviceSession("lan", new MqttServerOptions(), socket, false, Custody)));
+            socket => _sessions.Add(new DeviceConnection("lan", new MqttServerOptions(), socket, false, Custody)));
         Run(100);
     }
 
     public RecordingBroker Broker { get; }
 
     public Custody Custody { get; }
+
+    public Journal Journal { get; }
+
+    /// <summary>False while the disk does not come round to writing.</summary>
+    public bool IsWriting { get; set; } = true;
+
+    public void Dispose() => _writer.Dispose();
 
     /// <summary>A device that subscribes to a filter and has connected.</summary>
     public Client Connect(string id, string? filter, QualityOfService qualityOfService, Will? will = null)
@@ -82,7 +94,14 @@ internal sealed class CustodyWorld
         {
             _clock.Advance(1);
             _uplink.Poll(_clock.Now);
-            foreach (DeviceSession session in _sessions.ToArray())
+            if (IsWriting)
+            {
+                _writer.WriteOnce();
+            }
+
+            Journal.Poll(_clock.Now);
+            Custody.Poll(_clock.Now);
+            foreach (DeviceConnection session in _sessions.ToArray())
             {
                 session.Poll(_clock.Now);
             }
@@ -93,6 +112,14 @@ internal sealed class CustodyWorld
             }
 
             Broker.Poll();
+        }
+    }
+
+    private sealed class NoWakeup : IWakeup
+    {
+        public void Wake()
+        {
+            // Everything is polled every millisecond.
         }
     }
 
@@ -131,7 +158,13 @@ internal sealed class CustodyWorld
             return AcknowledgesAtOnce;
         }
 
-        public override void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted) =>
+        /// <summary>Subscriptions that the bridge granted.</summary>
+        public int Granted { get; private set; }
+
+        public override void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted)
+        {
             Refused += isGranted ? 0 : 1;
+            Granted += isGranted ? 1 : 0;
+        }
     }
 }

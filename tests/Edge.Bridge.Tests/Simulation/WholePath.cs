@@ -1,3 +1,4 @@
+using Edge.Bridge.Journals;
 using Edge.Bridge.Links;
 using Edge.Bridge.Loop;
 using Edge.Bridge.Uplinks;
@@ -9,14 +10,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Edge.Bridge.Tests.Simulation;
 
 /// <summary>Device, line, bridge, network and broker in one thread under one clock and one seed.</summary>
-internal sealed class WholePath
+internal sealed class WholePath : IDisposable
 {
     private const int BitRate = 38_400;
 
     private readonly VirtualClock _clock = new(1_000_000);
     private readonly ulong _seed;
     private readonly SimulatedLine _wire;
+    private readonly string _file = Path.GetTempFileName();
     private EventLoop _loop = null!;
+    private JournalWriter? _writer;
     private SimulatedSocket? _uplinkSocket;
     private int _boards;
 
@@ -44,6 +47,8 @@ internal sealed class WholePath
 
     public Custody Custody { get; private set; } = null!;
 
+    public Journal Journal { get; private set; } = null!;
+
     public long Now => _clock.Now;
 
     /// <summary>The seed from which the board's readings follow.</summary>
@@ -51,19 +56,38 @@ internal sealed class WholePath
 
     public string BoardName => $"board-{_boards}";
 
+    /// <summary>The boards that were before this one, and what each of them had seen acknowledged.</summary>
+    public List<(SimulatedBoard Board, ulong Seed)> FormerBoards { get; } = [];
+
+    public void Dispose()
+    {
+        _writer?.Dispose();
+        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(_file)!, Path.GetFileName(_file) + "*"))
+        {
+            File.Delete(file);
+        }
+    }
+
     /// <summary>The bridge dies and another process takes its place.</summary>
     public void StartBridge()
     {
         _wire.Second.Close();
         _uplinkSocket?.Close();
+        _writer?.Dispose();
         _loop = new EventLoop();
-        Custody = new Custody(10, NullLogger.Instance);
+        _writer = new JournalWriter(new JournalFile(_file));
+        LoopSlot journalSlot = _loop.Add();
+        Journal = new Journal(_writer, new JournalSettings(), () => long.MaxValue, journalSlot, NullLogger.Instance);
+        Custody = new Custody(Journal, new CustodySettings(), () => _clock.Now, NullLogger.Instance);
         LoopSlot uplinkSlot = _loop.Add();
         _uplinkSocket = Network.Client();
         _uplinkSocket.Wakeup = uplinkSlot;
         Uplink uplink = new(
-            new UplinkPlan("broker", "edge") { Prefix = "site/" }, _uplinkSocket, () => null, Custody, NullLogger.Instance);
+            new UplinkPlan("broker", "edge") { Prefix = "site/" }, _uplinkSocket, () => null, Custody.Broker, Custody,
+            NullLogger.Instance);
         Custody.Attach(uplink);
+        EventLoop.Start(journalSlot, Journal);
+        EventLoop.Start(_loop.Add(), Custody);
         EventLoop.Start(uplinkSlot, uplink);
         LoopSlot lineSlot = _loop.Add();
         _wire.Second.Wakeup = lineSlot;
@@ -76,6 +100,11 @@ internal sealed class WholePath
     public void StartBoard()
     {
         _wire.First.Close();
+        if (_boards > 0)
+        {
+            FormerBoards.Add((Board, BoardSeed));
+        }
+
         _boards++;
         Board = new SimulatedBoard(BoardName, _wire.First, BitRate, 100, BoardSeed);
     }
@@ -87,21 +116,22 @@ internal sealed class WholePath
         while (_clock.Now < end)
         {
             int waitMs = Deadline.Earlier(_loop.RunOnce(_clock.Now), Board.Poll(_clock.Now));
+            _writer!.WriteOnce();
             waitMs = Deadline.Earlier(waitMs, Broker.Poll());
             _clock.Advance(Math.Clamp(waitMs, 1, 20));
         }
     }
 
-    /// <summary>The board's readings at the broker: their sequence numbers in the order of arrival.</summary>
-    public List<int> Arrived()
+    /// <summary>A board's readings at the broker: their sequence numbers in the order of arrival.</summary>
+    public List<int> Arrived(SimulatedBoard board, ulong seed)
     {
         Dictionary<string, int> sequences = [];
-        for (int i = 0; i < Board.Published; i++)
+        for (int i = 0; i < board.Published; i++)
         {
-            sequences[System.Text.Encoding.UTF8.GetString(Reading.At(BoardSeed, i).ToJson())] = i;
+            sequences[System.Text.Encoding.UTF8.GetString(Reading.At(seed, i).ToJson())] = i;
         }
 
-        string topic = "site/" + Board.Topic;
+        string topic = "site/" + board.Topic;
         return [.. Broker.Messages.Where(message => message.Topic == topic).Select(message => sequences[message.Payload])];
     }
 }

@@ -1,7 +1,7 @@
 namespace Edge.Bridge.Sessions;
 
 /// <summary>How many device sessions ask for each filter, so that the broker is asked once and let go with the last.</summary>
-internal sealed class DeviceSubscriptions
+internal sealed class UpstreamFilters
 {
     private readonly Dictionary<string, int> _counts = [];
 

@@ -1,0 +1,204 @@
+using Edge.Bridge.Journals;
+using Edge.Bridge.Sessions;
+using Edge.Mqtt;
+
+namespace Edge.Bridge;
+
+// Devices that come and go, and what they are subscribed to.
+internal sealed partial class Custody
+{
+    private const string BrokersOwnReason = "topics that begin with '$' are the broker's own";
+
+    // The broker has no session of this bridge: what it sends as retained may be what was missed.
+    private bool _hasBrokerForgotten;
+
+    /// <inheritdoc/>
+    public ConnectReturnCode OnDeviceConnecting(
+        DeviceConnection connection, ConnectPacket connect, out DeviceSession? device, out bool isSessionPresent)
+    {
+        device = null;
+        isSessionPresent = false;
+        if (IsClosing)
+        {
+            return ConnectReturnCode.ServerUnavailable;
+        }
+
+        StoredWill? will = DeviceWill.From(connect);
+        if (will?.Topic.Utf8Bytes[0] == BrokersOwn)
+        {
+            LogRefused(connection.ClientId, connection.Link, BrokersOwnReason);
+            return ConnectReturnCode.NotAuthorized;
+        }
+
+        DeviceSession? known = Sessions.Find(connection.ClientId);
+        if (known?.Connection is { } other)
+        {
+            // 3.1.4-2: the newcomer is the same device.
+            LogTakenOver(connection.ClientId, connection.Link);
+            other.Close(DisconnectReason.Closed);
+            End(other, known, isWillDue: true);
+            known = Sessions.Find(connection.ClientId);
+        }
+        else if (Devices >= _clientsMax)
+        {
+            LogTooMany(connection.ClientId, connection.Link, _clientsMax);
+            return ConnectReturnCode.ServerUnavailable;
+        }
+
+        if (known != null && connect.IsCleanSession)
+        {
+            // 3.1.2-6: whatever was kept is gone.
+            Finish(known, null, isOver: true);
+            known = null;
+        }
+
+        isSessionPresent = known != null;
+        device = known ?? Sessions.Create(connection.ClientId, connect.IsCleanSession);
+        // A will of before, which waited for the device to come back, is void.
+        device.Stored = device.Stored with { DisconnectedAt = null, Will = will };
+        LogConnected(connection.ClientId, connection.Link);
+        return ConnectReturnCode.Accepted;
+    }
+
+    /// <inheritdoc/>
+    public void OnDeviceConnected(DeviceConnection connection, Action durable)
+    {
+        Devices++;
+        StoredSession stored = connection.Device!.Stored;
+        _journal.Write(file => file.PutSession(stored), durable, isUrgent: true);
+    }
+
+    /// <inheritdoc/>
+    public bool OnDeviceSubscribe(DeviceConnection connection, TopicFilter filter, QualityOfService granted)
+    {
+        // A shared subscription upstream would take messages from others that no device here is matched with.
+        if (filter.Utf8Bytes.AsSpan().StartsWith("$share/"u8))
+        {
+            return false;
+        }
+
+        // Asked again even if the broker knows it: that brings the retained messages (3.8.4-3).
+        if (!Uplink.Subscribe(filter))
+        {
+            return false;
+        }
+
+        Sessions.Subscribe(connection.Device!, filter, granted);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void OnDeviceUnsubscribe(DeviceConnection connection, TopicFilter filter)
+    {
+        if (Sessions.Unsubscribe(connection.Device!, filter))
+        {
+            Uplink.Unsubscribe(filter);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnDeviceGone(DeviceConnection connection, DisconnectReason reason)
+    {
+        LogGone(connection.ClientId, connection.Link, Why(connection, reason));
+        End(connection, connection.Device!, isWillDue: reason != DisconnectReason.Requested && !IsClosing);
+    }
+
+    private void End(DeviceConnection connection, DeviceSession device, bool isWillDue)
+    {
+        connection.Detach();
+        Devices--;
+        StoredSession stored = device.Stored;
+        // When the bridge itself ends, the device is expected back.
+        bool isExpected = IsClosing && stored.Will != null;
+        if (!isExpected)
+        {
+            device.Stored = stored with { DisconnectedAt = _utcNow(), Will = null };
+        }
+
+        Finish(device, isWillDue ? stored.Will : null, stored.IsClean && !isExpected);
+    }
+
+    // The end of a connection, of a session, of a wait: with the will in one change, so that it is published once.
+    private void Finish(DeviceSession device, StoredWill? will, bool isOver)
+    {
+        StoredSession stored = device.Stored;
+        Action<JournalFile> end = isOver ? file => file.RemoveSession(stored.Id) : file => file.PutSession(stored);
+        if (isOver)
+        {
+            foreach (TopicFilter filter in Sessions.Remove(device))
+            {
+                Uplink.Unsubscribe(filter);
+            }
+        }
+
+        if (will == null || !PublishWill(will, end))
+        {
+            _journal.Write(end, null, isUrgent: true);
+        }
+    }
+
+    private void WillDue(DeviceSession device, StoredWill will)
+    {
+        LogWill(device.ClientId);
+        Finish(device, will, device.Stored.IsClean);
+    }
+
+    private void Expire(DeviceSession device)
+    {
+        DroppedForAge += device.Store.Outbox.Count;
+        LogExpired(device.ClientId, device.Store.Outbox.Count);
+        Finish(device, null, isOver: true);
+    }
+
+    // False when it is not for the journal.
+    private bool PublishWill(StoredWill will, Action<JournalFile> end)
+    {
+        if (Uplink.Upstream(will.Topic.Utf8Bytes) is not { } topic)
+        {
+            NotPermitted++;
+            return false;
+        }
+
+        if (will.QualityOfService == QualityOfService.AtMostOnce)
+        {
+            DroppedAtMostOnce += Uplink.SendAtMostOnce(topic, will.Payload, will.IsRetained) ? 0 : 1;
+            return false;
+        }
+
+        StoredMessage message = _journal.Message(topic, will.Payload, will.IsRetained, _utcNow());
+        Delivery delivery = Broker.Outbox.Add(message, will.QualityOfService);
+        _journal.TryTake(
+            message.Bytes,
+            file =>
+            {
+                file.Add(message, [delivery]);
+                end(file);
+            },
+            () => Broker.Outbox.Stored(delivery),
+            null,
+            isPatient: true);
+        return true;
+    }
+
+    // What a new subscription brings goes to whoever asked. When nobody has, the broker was asked again for everything: it
+    // is of interest only when messages may have been missed meanwhile.
+    private void FindRecipients(Topic topic, bool isRetained)
+    {
+        if (isRetained)
+        {
+            Sessions.Requests.Match(topic, _now, _wanted);
+        }
+
+        if (!isRetained || (_wanted.Count == 0 && _hasBrokerForgotten))
+        {
+            Sessions.Tree.Match(topic.Utf8Bytes, _wanted);
+        }
+    }
+
+    private static string Why(DeviceConnection connection, DisconnectReason reason) => reason switch
+    {
+        DisconnectReason.ProtocolViolation => $"broke a rule: {connection.Session.LastViolation}",
+        DisconnectReason.HandlerFailed => $"failed here: {connection.Session.LastHandlerFailure?.Message}",
+        _ => reason.ToString(),
+    };
+}

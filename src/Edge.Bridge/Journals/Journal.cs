@@ -1,0 +1,278 @@
+using Edge.Bridge.Loop;
+using Microsoft.Extensions.Logging;
+
+namespace Edge.Bridge.Journals;
+
+/// <summary>What is in custody, seen from the loop: changes are gathered here, written together, and those who wait for them
+/// are told. Nothing here waits for a disk.</summary>
+internal sealed partial class Journal : ILoopTask
+{
+    // How long what nobody waits for may wait for company.
+    private const int LazyMs = 50;
+
+    // How long after a failure the disk is tried again.
+    private const int RetryMs = 1000;
+
+    // Bytes of messages that wait in memory until the journal has room for them.
+    private const long ParkedBytesMax = 16 << 20;
+
+    private readonly JournalWriter _writer;
+    private readonly JournalSettings _settings;
+    private readonly Func<long> _freeBytes;
+    private readonly IWakeup _slot;
+    private readonly ILogger _logger;
+    private readonly Queue<ParkedMessage> _parked = [];
+    private List<JournalChange> _gathered = [];
+    private long _now;
+    private long _lazyDue = Deadline.Never;
+    private long _retryDue = Deadline.Never;
+    private long _pendingBytes;
+    private long _parkedBytes;
+    private bool _isUrgent;
+    private bool _isRelief;
+
+    /// <param name="writer">Writes.</param>
+    /// <param name="settings">How much it takes.</param>
+    /// <param name="freeBytes">Free bytes of the disk.</param>
+    /// <param name="slot">Its place in the loop.</param>
+    /// <param name="logger">Told when the disk fails and when it is well again.</param>
+    public Journal(
+        JournalWriter writer, JournalSettings settings, Func<long> freeBytes, IWakeup slot, ILogger logger)
+    {
+        _writer = writer;
+        _settings = settings;
+        _freeBytes = freeBytes;
+        _slot = slot;
+        _logger = logger;
+        writer.Wakeup = slot;
+        Contents = writer.Load();
+        UsedBytes = Contents.Bytes;
+        LastMessage = Contents.LastMessage;
+    }
+
+    /// <summary>What the file held when it was opened.</summary>
+    public JournalContents Contents { get; }
+
+    /// <summary>Bytes of messages that are durable.</summary>
+    public long UsedBytes { get; private set; }
+
+    /// <summary>Why nothing can be written; null while that goes well.</summary>
+    public JournalException? Failure { get; private set; }
+
+    /// <summary>Messages that wait in memory, unacknowledged, for room in the journal.</summary>
+    public int Parked => _parked.Count;
+
+    /// <summary>Nothing waits to be written.</summary>
+    public bool IsSettled => _gathered.Count == 0 && _writer.IsIdle;
+
+    /// <summary>Transactions written.</summary>
+    public long Commits { get; private set; }
+
+    /// <summary>What transactions took, synchronisation included.</summary>
+    public LatencyHistogram CommitLatency { get; } = new();
+
+    /// <summary>Called when the journal is full, with the bytes that are wanted; drops what may be dropped.</summary>
+    public Action<long>? Full { get; set; }
+
+    private long LastMessage { get; set; }
+
+    /// <summary>Gives a new message its row.</summary>
+    public StoredMessage Message(Topic topic, byte[] payload, bool isRetained, long receivedAt) =>
+        new(++LastMessage, topic, payload, isRetained, receivedAt);
+
+    /// <summary>Takes a message in: soon, or when there is room.</summary>
+    /// <param name="bytes">What it takes.</param>
+    /// <param name="apply">Writes it.</param>
+    /// <param name="written">It is durable.</param>
+    /// <param name="begun">It has room and is going to be written; null for nobody.</param>
+    /// <param name="isPatient">It is not refused; whoever sends it is stopped otherwise.</param>
+    /// <returns>A handle by which it can be withdrawn while it waits for room, or null when so much waits already that
+    /// it is refused; then nothing has happened.</returns>
+    public ParkedMessage? TryTake(int bytes, Action<JournalFile> apply, Action written, Action? begun, bool isPatient)
+    {
+        ParkedMessage message = new(bytes, apply, written, begun);
+        if (_parked.Count == 0 && HasRoom(bytes))
+        {
+            Take(message);
+            return message;
+        }
+
+        if (!isPatient && _parkedBytes + bytes > ParkedBytesMax)
+        {
+            return null;
+        }
+
+        _parked.Enqueue(message);
+        _parkedBytes += bytes;
+        Full?.Invoke(bytes);
+        _slot.Wake();
+        return message;
+    }
+
+    /// <summary>Writes something that takes no room, behind everything that was asked for before.</summary>
+    /// <param name="apply">Writes it.</param>
+    /// <param name="written">It is durable; null for nobody.</param>
+    /// <param name="isUrgent">Somebody waits for it.</param>
+    public void Write(Action<JournalFile> apply, Action? written, bool isUrgent) =>
+        Add(new JournalChange(apply, written, isUrgent, false));
+
+    /// <summary>Writes something that makes room, or reads; its order among the others does not matter.</summary>
+    /// <param name="apply">Writes it.</param>
+    /// <param name="written">It is durable.</param>
+    /// <param name="isUrgent">Somebody waits for it.</param>
+    public void Relieve(Action<JournalFile> apply, Action written, bool isUrgent) =>
+        Add(new JournalChange(apply, written, isUrgent, true));
+
+    /// <summary>What waits without hurry is written now.</summary>
+    public void Hurry()
+    {
+        _isUrgent = true;
+        _slot.Wake();
+    }
+
+    /// <inheritdoc/>
+    public int Poll(long now)
+    {
+        _now = now;
+        if (_writer.Take() is { } batch)
+        {
+            Finish(batch);
+        }
+
+        Unpark();
+        if (_writer.IsIdle && (_retryDue == Deadline.Never || now >= _retryDue))
+        {
+            Begin();
+        }
+
+        long due = Math.Min(_lazyDue, _retryDue);
+        due = _parked.Count > 0 ? Math.Min(due, now + RetryMs) : due;
+        return _writer.IsIdle ? Deadline.Remaining(due, now) : Deadline.Idle;
+    }
+
+    private void Add(JournalChange change)
+    {
+        _gathered.Add(change);
+        if (change.IsUrgent)
+        {
+            _isUrgent = true;
+            _slot.Wake();
+        }
+        else if (_lazyDue == Deadline.Never)
+        {
+            _lazyDue = _now + LazyMs;
+            _slot.Wake();
+        }
+    }
+
+    private void Take(ParkedMessage message)
+    {
+        message.IsParked = false;
+        message.Begun?.Invoke();
+        _pendingBytes += message.Bytes;
+        Add(new JournalChange(
+            message.Apply,
+            () =>
+            {
+                _pendingBytes -= message.Bytes;
+                UsedBytes += message.Bytes;
+                message.Written();
+            },
+            IsUrgent: true,
+            IsRelief: false));
+    }
+
+    private bool HasRoom(int bytes) =>
+        Failure == null
+        && UsedBytes + _pendingBytes + bytes <= _settings.BytesMax
+        && (_settings.ReserveBytes == 0 || _freeBytes() >= _settings.ReserveBytes);
+
+    private void Unpark()
+    {
+        while (_parked.TryPeek(out ParkedMessage? message))
+        {
+            if (!message.IsWithdrawn && !HasRoom(message.Bytes))
+            {
+                Full?.Invoke(message.Bytes);
+                return;
+            }
+
+            _parked.Dequeue();
+            _parkedBytes -= message.Bytes;
+            if (!message.IsWithdrawn)
+            {
+                Take(message);
+            }
+        }
+    }
+
+    private void Begin()
+    {
+        // After a failure an empty transaction is one, too: it tells that the disk can be written again.
+        bool isDue = _isUrgent || _now >= _lazyDue || Failure != null;
+        if ((_gathered.Count == 0 && Failure == null) || !isDue)
+        {
+            return;
+        }
+
+        List<JournalChange> changes = _gathered;
+        _gathered = [];
+        if (_isRelief)
+        {
+            _gathered = changes.FindAll(change => !change.IsRelief);
+            changes = changes.FindAll(change => change.IsRelief);
+        }
+
+        _isUrgent = false;
+        _lazyDue = Deadline.Never;
+        _retryDue = Deadline.Never;
+        _writer.Begin(new JournalBatch(changes));
+    }
+
+    private void Finish(JournalBatch batch)
+    {
+        if (batch.Failure is { } failure)
+        {
+            Fail(batch, failure);
+            return;
+        }
+
+        Commits++;
+        CommitLatency.Add(batch.Microseconds);
+        UsedBytes -= batch.FreedBytes;
+        bool wasRelief = _isRelief;
+        _isRelief = false;
+        if (Failure != null && !wasRelief)
+        {
+            Failure = null;
+            LogWell();
+        }
+
+        foreach (JournalChange change in batch.Changes)
+        {
+            change.Written?.Invoke();
+        }
+    }
+
+    // Nothing of it was written: it is tried again, and as long as that fails nobody is told that anything is safe.
+    private void Fail(JournalBatch batch, JournalException failure)
+    {
+        if (Failure == null)
+        {
+            LogFailure(failure.Message);
+        }
+
+        Failure = failure;
+        batch.Changes.AddRange(_gathered);
+        _gathered = batch.Changes;
+        _isRelief = true;
+        _retryDue = _now + RetryMs;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message =
+        "journal: {Error}; nothing new is acknowledged until it can be written again")]
+    private partial void LogFailure(string error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "journal: written again")]
+    private partial void LogWell();
+}

@@ -1,0 +1,258 @@
+namespace Edge.Bridge.Journals;
+
+/// <summary>One recipient's messages in their order: the first ones under way, the next ones in memory, all others on
+/// disk alone.</summary>
+internal sealed class Outbox
+{
+    // What of it is in memory, besides what is under way.
+    private const int ReadyMax = 256;
+    private const int ReadyBytesMax = 1 << 20;
+
+    private readonly Journal _journal;
+    private readonly long _recipient;
+    private readonly Queue<Delivery> _ready = [];
+    private readonly Dictionary<int, Delivery> _underWay = [];
+    private IOutboxTarget? _target;
+    private int _readyBytes;
+    private int _windowMax;
+
+    // Taken out of the journal, and not durably so: a crash would send them again.
+    private int _fading;
+
+    // The last place taken, the last that is durable, the last that is in memory or was handed out.
+    private long _last;
+    private long _stored;
+    private long _loaded;
+    private long _handedOut;
+
+    // No message under way has a place before this one.
+    private long _oldest;
+
+    // So many of the next ones may have been sent before.
+    private int _uncertain;
+    private bool _isReading;
+    private bool _isDropping;
+    private int _generation;
+
+    /// <param name="journal">Keeps the messages.</param>
+    /// <param name="recipient">0 for the uplink, else a session's row.</param>
+    /// <param name="found">What the journal held when it was opened.</param>
+    /// <param name="uncertain">So many of them may have been sent before.</param>
+    public Outbox(Journal journal, long recipient, StoredRecipient found, int uncertain)
+    {
+        _journal = journal;
+        _recipient = recipient;
+        _last = found.LastSequence;
+        _stored = found.LastSequence;
+        _uncertain = Math.Min(uncertain, found.Count);
+        Count = found.Count;
+    }
+
+    /// <summary>Durable messages that the recipient has not acknowledged.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Messages dropped, by permission.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>The recipient's next message, which becomes durable with the change that takes it in.</summary>
+    public Delivery Add(StoredMessage message, QualityOfService qualityOfService) =>
+        new(_recipient, ++_last, message, qualityOfService);
+
+    /// <summary>A message of this recipient is durable.</summary>
+    public void Stored(Delivery delivery)
+    {
+        bool isCaughtUp = _loaded >= _stored;
+        _stored = delivery.Sequence;
+        Count++;
+        if (_target != null && isCaughtUp && !_isReading && !_isDropping && _ready.Count < ReadyMax
+            && _readyBytes + delivery.Message.Bytes <= ReadyBytesMax)
+        {
+            Ready(delivery);
+        }
+
+        Pump();
+    }
+
+    /// <summary>Messages go to this target from now on, beginning with the oldest.</summary>
+    /// <param name="target">Takes them.</param>
+    /// <param name="windowMax">So many are under way at a time.</param>
+    public void Open(IOutboxTarget target, int windowMax)
+    {
+        _target = target;
+        _windowMax = windowMax;
+        Pump();
+    }
+
+    /// <summary>The target is gone, with whatever it knew: what was under way is uncertain again.</summary>
+    public void Close()
+    {
+        _uncertain += _underWay.Count;
+        _target = null;
+        _underWay.Clear();
+        Forget(0);
+        _handedOut = 0;
+    }
+
+    /// <summary>A message under way, by its token; null when there is none.</summary>
+    public Delivery? UnderWay(int token) => _underWay.GetValueOrDefault(token);
+
+    /// <summary>The recipient has acknowledged a message for good: it leaves the journal.</summary>
+    public void Acknowledged(int token)
+    {
+        if (_underWay.Remove(token, out Delivery? delivery))
+        {
+            Remove(delivery.Sequence);
+        }
+    }
+
+    /// <summary>A message that was released in an earlier life is under way again; it needs no sending.</summary>
+    public void Resume(Delivery delivery)
+    {
+        _underWay[delivery.Token] = delivery;
+    }
+
+    /// <summary>Hands out as many messages as the target takes.</summary>
+    public void Pump()
+    {
+        if (_target == null || _isDropping)
+        {
+            return;
+        }
+
+        while (_underWay.Count + _fading < _windowMax && _ready.TryPeek(out Delivery? delivery)
+            && IsIdentifierFree(delivery.Sequence)
+            && _target.Send(delivery, _uncertain > 0))
+        {
+            _ready.Dequeue();
+            _readyBytes -= delivery.Message.Bytes;
+            _handedOut = delivery.Sequence;
+            _uncertain -= _uncertain > 0 ? 1 : 0;
+            _underWay[delivery.Token] = delivery;
+        }
+
+        if (_ready.Count == 0 && _loaded < _stored && !_isReading)
+        {
+            Read();
+        }
+    }
+
+    /// <summary>Drops what waits and is not under way.</summary>
+    /// <param name="drop">Called with the recipient, the place behind which dropping begins, and how many more may be
+    /// under way; returns how many it has dropped.</param>
+    /// <param name="dropped">Called when it is done.</param>
+    public void Drop(Func<JournalFile, long, long, int, int> drop, Action<int> dropped)
+    {
+        if (_isDropping)
+        {
+            return;
+        }
+
+        _isDropping = true;
+        int count = 0;
+        Forget(_handedOut);
+        int skip = _uncertain;
+        long after = _handedOut;
+        _journal.Relieve(
+            file => count = drop(file, _recipient, after, skip),
+            () =>
+            {
+                _isDropping = false;
+                Count -= count;
+                Dropped += count;
+                dropped(count);
+                Pump();
+            },
+            isUrgent: true);
+    }
+
+    private void Remove(long sequence)
+    {
+        Count--;
+        _fading++;
+        _journal.Relieve(
+            file => file.RemoveDelivery(_recipient, sequence),
+            () =>
+            {
+                _fading--;
+                Pump();
+            },
+            isUrgent: false);
+        if (_underWay.Count + _fading >= _windowMax)
+        {
+            _journal.Hurry();
+        }
+    }
+
+    private void Ready(Delivery delivery)
+    {
+        _ready.Enqueue(delivery);
+        _readyBytes += delivery.Message.Bytes;
+        _loaded = delivery.Sequence;
+    }
+
+    // What is in memory and not under way is read again when it is wanted.
+    private void Forget(long loaded)
+    {
+        _ready.Clear();
+        _readyBytes = 0;
+        _loaded = loaded;
+        _isReading = false;
+        _generation++;
+    }
+
+    private void Read()
+    {
+        _isReading = true;
+        int generation = _generation;
+        long after = _loaded;
+        List<Delivery> deliveries = [];
+        _journal.Relieve(
+            file => deliveries = file.Read(_recipient, after, ReadyMax, ReadyBytesMax),
+            () =>
+            {
+                if (generation != _generation)
+                {
+                    return;
+                }
+
+                _isReading = false;
+                // Where nothing was found, whatever was there has been dropped.
+                _loaded = deliveries.Count == 0 ? _stored : _loaded;
+                foreach (Delivery delivery in deliveries)
+                {
+                    Take(delivery);
+                }
+
+                Pump();
+            },
+            isUrgent: true);
+    }
+
+    private void Take(Delivery delivery)
+    {
+        if (!delivery.IsReleased)
+        {
+            Ready(delivery);
+            return;
+        }
+
+        // Its PUBREL is the session's affair; it was counted among the uncertain.
+        _loaded = delivery.Sequence;
+        _uncertain -= _uncertain > 0 ? 1 : 0;
+    }
+
+    // False as long as a message under way is so old that its identifier would come again.
+    private bool IsIdentifierFree(long sequence)
+    {
+        if (sequence - _oldest >= Delivery.SpanMax)
+        {
+            _oldest = sequence;
+            foreach (Delivery delivery in _underWay.Values)
+            {
+                _oldest = Math.Min(_oldest, delivery.Sequence);
+            }
+        }
+
+        return sequence - _oldest < Delivery.SpanMax;
+    }
+}
