@@ -15,6 +15,11 @@ public class EdgeConfigurationTests
         Assert.Empty(configuration.Options.Links);
         Assert.Equal(new IPEndPoint(IPAddress.Loopback, 1883), configuration.Options.Broker.Listen);
         Assert.Equal(1_048_576, configuration.Options.Limits.PacketBytesMax);
+        JournalOptions journal = configuration.Options.Journal;
+        Assert.Equal(Path.Combine(Environment.CurrentDirectory, "edge.db"), journal.Path);
+        Assert.Equal((1_073_741_824, 67_108_864), (journal.MaxBytes, journal.ReserveBytes));
+        Assert.Equal((JournalWhenFull.Refuse, null, TimeSpan.FromDays(7)),
+            (journal.WhenFull, journal.MaxAge, journal.SessionExpiry));
     }
 
     [Fact]
@@ -26,6 +31,8 @@ public class EdgeConfigurationTests
               "Edge": {
                 "Uplink": { "Addresses": ["mqtt://a.example", "mqtt://[::1]:1999/"], "ClientId": "c", "Username": "u",
                             "PasswordFile": "password", "InFlight": 7, "Prefix": "site/", "KeepAliveSeconds": 0 },
+                "Journal": { "Path": "../a.db", "MaxBytes": 9876543210, "WhenFull": "newestpertopic", "MaxAge": "1.12:30:05",
+                             "SessionExpiry": "00:05:00", "ReserveBytes": 0 },
                 "Links": [
                   { "Name": "barn", "Type": "serial", "Port": "COM3", "baud": "9600", "Protocol": null },
                   { "Name": "lan", "Type": "Tcp", "Listen": "[::1]:1884", "Framing": "None" },
@@ -42,6 +49,12 @@ public class EdgeConfigurationTests
         Assert.Equal([new BrokerAddress("a.example", 1883), new BrokerAddress("::1", 1999)], uplink.Addresses);
         Assert.Equal(("c", "u", "secret"), (uplink.ClientId, uplink.Username, uplink.Password));
         Assert.Equal((7, "site/", 0), (uplink.InFlight, uplink.Prefix, uplink.KeepAliveSeconds));
+
+        JournalOptions journal = options.Journal;
+        Assert.Equal(Path.Combine(Path.GetFullPath(Path.GetTempPath()), "a.db"), journal.Path);
+        Assert.Equal((9_876_543_210, 0), (journal.MaxBytes, journal.ReserveBytes));
+        Assert.Equal(JournalWhenFull.NewestPerTopic, journal.WhenFull);
+        Assert.Equal((new TimeSpan(1, 12, 30, 5), TimeSpan.FromMinutes(5)), (journal.MaxAge, journal.SessionExpiry));
 
         LineOptions barn = options.Links[0];
         Assert.Equal(("barn", LineType.Serial, "COM3", 9600), (barn.Name, barn.Type, barn.Port, barn.Baud));

@@ -8,7 +8,7 @@ public class MistakesTests
     [Theory]
     [InlineData("""{ "Egde": {} }""", "Egde: unknown key; did you mean Edge?")]
     [InlineData("""{ "Serilog": {} }""", "Serilog: unknown key; expected Edge, Logging")]
-    [InlineData("""{ "Edge": 5 }""", "Edge: '5' is a value; expected a section with Uplink, Links, Limits, Broker")]
+    [InlineData("""{ "Edge": 5 }""", "Edge: '5' is a value; expected a section with Uplink, Journal, Links, Limits, Broker")]
     [InlineData("""{ "Edge": { "Limits": {}, "limits": {} } }""",
         "Edge.limits: written twice; keys do not tell upper from lower case")]
     [InlineData("""{ "Logging": { "LogLevel": { "Default": "Verbose" } } }""",
@@ -17,13 +17,34 @@ public class MistakesTests
     public void Outside_of_the_sections(string json, string mistake) =>
         Assert.Equal([mistake], Configured.By(json).Mistakes);
 
-    [Theory]
-    [InlineData("Journal")]
-    [InlineData("Observability")]
-    public void A_section_that_this_version_lacks_is_unknown(string key) =>
+    [Fact]
+    public void A_section_that_this_version_lacks_is_unknown() =>
         Assert.Equal(
-            [$"Edge.{key}: unknown key; expected Uplink, Links, Limits, Broker"],
-            Configured.By($$"""{ "Edge": { "{{key}}": {} } }""").Mistakes);
+            ["Edge.Observability: unknown key; expected Uplink, Journal, Links, Limits, Broker"],
+            Configured.By("""{ "Edge": { "Observability": {} } }""").Mistakes);
+
+    [Theory]
+    [InlineData("MaxBytes", "65535", "65535 is out of range; expected 65536 to 1099511627776")]
+    [InlineData("MaxBytes", "99999999999999999999",
+        "99999999999999999999 is out of range; expected 65536 to 1099511627776")]
+    [InlineData("ReserveBytes", "-1", "-1 is out of range; expected 0 to 1099511627776")]
+    [InlineData("WhenFull", "\"Drop\"", "'Drop' is not known; expected Refuse or DropOldest or NewestPerTopic")]
+    [InlineData("MaxAge", "7",
+        "'7' is not a time; expected 00:00:01 to 3650.00:00:00, as days.hours:minutes:seconds")]
+    [InlineData("MaxAge", "\"00:00:00\"",
+        "00:00:00 is out of range; expected 00:00:01 to 3650.00:00:00, as days.hours:minutes:seconds")]
+    [InlineData("SessionExpiry", "\"a week\"",
+        "'a week' is not a time; expected 00:01:00 to 3650.00:00:00, as days.hours:minutes:seconds")]
+    [InlineData("SessionExpiry", "\"3650.00:00:01\"",
+        "3650.00:00:01 is out of range; expected 00:01:00 to 3650.00:00:00, as days.hours:minutes:seconds")]
+    [InlineData("Path", "\"\"", "'' is not allowed; expected the path of a file, relative to this one")]
+    [InlineData("Path", "\"/no/such/edge.db\"",
+        "/no/such: no such folder; expected one in which the journal can be made")]
+    [InlineData("Path", "\"/\"", "/: is a folder; expected a file, which is made when it is not there")]
+    public void In_the_journal(string key, string value, string mistake) =>
+        Assert.Equal(
+            [$"Edge.Journal.{key}: {mistake}"],
+            Configured.By($$"""{ "Edge": { "Journal": { "{{key}}": {{value}} } } }""").Mistakes);
 
     [Theory]
     [InlineData(""" "ClientsMax": 0 """, "Edge.Limits.ClientsMax: 0 is out of range; expected 1 to 100000")]
