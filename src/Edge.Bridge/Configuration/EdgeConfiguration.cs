@@ -59,6 +59,11 @@ internal sealed class EdgeConfiguration
         // Beside an uplink the embedded broker matters only when it is asked for.
         bool hasBroker = Options.Uplink is null || root.GetSection("Edge:Broker").Exists();
         ListenerChecks.Tell(Options, hasBroker, Tell);
+        if (Options.Uplink is { } uplink)
+        {
+            UplinkChecks.Tell(uplink, Tell);
+        }
+
         JournalChecks.Resolve(Options.Journal, folder, Tell);
 
         void Tell(string key, string problem)

@@ -28,13 +28,13 @@ internal sealed class ChoiceForAttribute(object kind, object value) : Attribute
 
 /// <summary>The key makes sense only beside another.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class NeedsAttribute(string key, string rule) : Attribute
+internal sealed class NeedsAttribute(string key, string? rule = null) : Attribute
 {
-    /// <summary>The other key of the same section, which stands before this one.</summary>
+    /// <summary>The other key of the same section.</summary>
     public string Key { get; } = key;
 
-    /// <summary>The rule of MQTT that says so.</summary>
-    public string Rule { get; } = rule;
+    /// <summary>The rule of MQTT that says so; null when sense does.</summary>
+    public string? Rule { get; } = rule;
 }
 
 /// <summary>The bounds of a time, both as the configuration writes it.</summary>

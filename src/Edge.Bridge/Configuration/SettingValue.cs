@@ -14,11 +14,16 @@ internal static class SettingValue
         [typeof(string)] = new Kind(s => s.Text!.Expected, Text),
         [typeof(IPEndPoint)] = Of<IPEndPoint>(ListenEndpoint.Expected, ListenEndpoint.Parse),
         [typeof(BrokerAddress)] = Of<BrokerAddress>(BrokerAddress.Expected, BrokerAddress.Parse),
-        [typeof(SecretFile)] = new Kind(_ => SecretFile.Expected, Secret),
+        [typeof(TopicFilter)] = Of<TopicFilter>(TopicFilterText.Expected, TopicFilterText.Parse),
+        [typeof(SecretFile)] = File<SecretFile>(SecretFile.Expected, SecretFile.Read),
+        [typeof(PemFile)] = File<PemFile>(PemFile.Expected, PemFile.Read),
     };
 
     // Returns null, or what is wrong with the text.
     private delegate string? Parser<T>(string text, out T? value);
+
+    // The same for the path of a file.
+    private delegate string? Reader<T>(string folder, string path, out T? value);
 
     /// <summary>What a value of this key has to be; null when its type is a section.</summary>
     public static string? Expected(Setting setting) =>
@@ -35,11 +40,9 @@ internal static class SettingValue
         _ => expected,
         (_, text, _) => parse(text, out T? value) is { } problem ? (null, problem) : (value, null));
 
-    private static (object? Value, string? Problem) Secret(Setting setting, string text, string folder)
-    {
-        string? problem = SecretFile.Read(folder, text, out SecretFile? secret);
-        return (secret, problem);
-    }
+    private static Kind File<T>(string expected, Reader<T> read) => new(
+        _ => expected,
+        (_, text, folder) => read(folder, text, out T? value) is { } problem ? (null, problem) : (value, null));
 
     private static (object? Value, string? Problem) Text(Setting setting, string text, string folder) =>
         setting.Text!.Allows(text) ? (text, null) : (null, $"'{text}' is not allowed; expected {setting.Expected}");

@@ -64,67 +64,6 @@ public class MistakesTests
         Assert.Equal([mistake], Configured.By($$"""{ "Edge": { "Limits": { {{limit}} } } }""").Mistakes);
 
     [Theory]
-    [InlineData("Addresses", "\"mqtt://a:1\"",
-        "'mqtt://a:1' is a single value; expected a list, each item mqtt://host:port")]
-    [InlineData("Addresses", "[]", "is empty; expected at least one item, mqtt://host:port")]
-    [InlineData("Addresses", "null", "missing; expected mqtt://host:port")]
-    [InlineData("Addresses[0]", "[\"mqtt://a:0\"]", "port 0 is out of range; expected 1 to 65535")]
-    [InlineData("Addresses[0]", "[\"mqtt://a:\"]", "port '' is out of range; expected 1 to 65535")]
-    [InlineData("Addresses[0]", "[\"mqtts://a\"]",
-        "mqtts:// is not supported in this version; expected mqtt://host:port")]
-    [InlineData("Addresses[0]", "[\"a.example:1883\"]",
-        "'a.example:1883' is not an address; expected mqtt://host:port")]
-    [InlineData("Addresses[0]", "[\"mqtt://\"]", "'mqtt://' is not an address; expected mqtt://host:port")]
-    [InlineData("Addresses[0]", "[\"mqtt://a/b\"]", "'mqtt://a/b' is not an address; expected mqtt://host:port")]
-    [InlineData("Addresses[0]", "[\"mqtt://::1\"]", "'mqtt://::1' is not an address; expected mqtt://host:port")]
-    [InlineData("Addresses[0]", "[\"mqtt://user:word@a\"]",
-        "a user does not belong in an address; expected mqtt://host:port, beside Username and PasswordFile")]
-    [InlineData("ClientId", "\"\"", "'' is not allowed; expected text")]
-    [InlineData("Prefix", "\"a/+/\"", "'a/+/' is not allowed; expected the beginning of a topic, without + and #")]
-    [InlineData("InFlight", "1001", "1001 is out of range; expected 1 to 1000")]
-    [InlineData("KeepAliveSeconds", "-1", "-1 is out of range; expected 0 to 65535")]
-    [InlineData("CaFile", "\"ca.pem\"",
-        "unknown key; expected Addresses, ClientId, Username, PasswordFile, InFlight, Prefix, KeepAliveSeconds")]
-    [InlineData("Password", "\"secret\"", "unknown key; did you mean PasswordFile?")]
-    public void In_the_uplink(string path, string value, string mistake)
-    {
-        string key = path.Split('[')[0];
-        string addresses = key == "Addresses" ? "" : """ "Addresses": ["mqtt://a"], """;
-        string json = $$"""{ "Edge": { "Uplink": { {{addresses}} "{{key}}": {{value}}, "Username": "u" } } }""";
-
-        Assert.Equal([$"Edge.Uplink.{path}: {mistake}"], Configured.By(json).Mistakes);
-    }
-
-    [Fact]
-    public void An_empty_uplink_lacks_its_addresses() =>
-        Assert.Equal(
-            ["Edge.Uplink.Addresses: missing; expected mqtt://host:port"],
-            Configured.By("""{ "Edge": { "Uplink": {} } }""").Mistakes);
-
-    [Theory]
-    [InlineData("no-such", "no such file; expected a file that can be read")]
-    [InlineData(".", "is a folder; expected a file that can be read")]
-    [InlineData("empty", "is empty; expected a password")]
-    public void In_the_password_file(string file, string mistake)
-    {
-        string json = $$"""
-            { "Edge": { "Uplink": { "Addresses": ["mqtt://a"], "Username": "u", "PasswordFile": "{{file}}" } } }
-            """;
-
-        string told = Assert.Single(Configured.By(json).Mistakes);
-        Assert.StartsWith($"Edge.Uplink.PasswordFile: {Path.GetTempPath()}", told, StringComparison.Ordinal);
-        Assert.EndsWith(": " + mistake, told, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_password_without_a_user() =>
-        Assert.Equal(
-            ["Edge.Uplink.PasswordFile: needs Username beside it (3.1.2-22)"],
-            Configured.By("""
-                { "Edge": { "Uplink": { "Addresses": ["mqtt://a"], "PasswordFile": "password" } } }
-                """).Mistakes);
-
-    [Theory]
     [InlineData("""{ "Name": "barn", "Type": "Serial" }""",
         "Edge.Links[0].Port: missing; expected a serial port such as /dev/ttyUSB0 or COM3")]
     [InlineData("""{ "Type": "Serial", "Port": "COM3" }""",
