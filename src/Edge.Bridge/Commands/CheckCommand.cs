@@ -18,6 +18,8 @@ internal static class CheckCommand
 
         output.WriteLine($"{file}: ok");
         output.WriteLine($"  uplink: {Describe(configuration.Options.Uplink, configuration.Options.Broker)}");
+        JournalOptions journal = configuration.Options.Journal;
+        output.WriteLine($"  journal: {journal.Path}, at most {journal.MaxBytes} bytes, when full {journal.WhenFull}");
         foreach (LineOptions line in configuration.Options.Links)
         {
             output.WriteLine($"  link {line.Name}: {Describe(line)}");

@@ -56,29 +56,20 @@ internal sealed class EdgeConfiguration
         reader.ReadSection(Options, root.GetSection(Root));
         LogLevels.Check(root, Tell);
         Options.Logging = root.GetSection(LogLevels.Section);
-        TellListenersThatClash(root);
+        // Beside an uplink the embedded broker matters only when it is asked for.
+        bool hasBroker = Options.Uplink is null || root.GetSection("Edge:Broker").Exists();
+        ListenerChecks.Tell(Options, hasBroker, Tell);
+        if (Options.Uplink is { } uplink)
+        {
+            UplinkChecks.Tell(uplink, Tell);
+        }
+
+        JournalChecks.Resolve(Options.Journal, folder, Tell);
 
         void Tell(string key, string problem)
         {
             string origin = layers.LastOrDefault(l => l.Holds(key))?.Origin ?? "";
             _mistakes.Add(OneLine.Of($"{SettingPath.Of(key)}: {problem}{origin}"));
-        }
-    }
-
-    // Beside an uplink the embedded broker matters only when it is asked for.
-    private void TellListenersThatClash(IConfigurationRoot root)
-    {
-        if (Options.Uplink is not null && !root.GetSection("Edge:Broker").Exists())
-        {
-            return;
-        }
-
-        foreach ((int index, LineOptions line) in Options.Links.Index())
-        {
-            if (Options.Broker.Listen.Equals(line.Listen))
-            {
-                _mistakes.Add($"Edge.Links[{index}].Listen: '{line.Listen}' is taken already, by Edge.Broker.Listen");
-            }
         }
     }
 }

@@ -11,6 +11,10 @@ internal sealed class EdgeOptions
     [Description("The broker that gets what the devices publish; without it the embedded broker does.")]
     public UplinkOptions? Uplink { get; set; }
 
+    /// <summary>What is on disk.</summary>
+    [Description("The file in which messages and sessions are kept.")]
+    public JournalOptions Journal { get; set; } = new();
+
     /// <summary>Where devices connect.</summary>
     [Description("Where devices connect.")]
     public IReadOnlyList<LineOptions> Links { get; set; } = [];

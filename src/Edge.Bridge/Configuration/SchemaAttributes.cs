@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Edge.Bridge.Configuration;
 
 // Beside the runtime's own Description, Range and Required, this is what a property says about the key it stands for.
@@ -26,13 +28,27 @@ internal sealed class ChoiceForAttribute(object kind, object value) : Attribute
 
 /// <summary>The key makes sense only beside another.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class NeedsAttribute(string key, string rule) : Attribute
+internal sealed class NeedsAttribute(string key, string? rule = null) : Attribute
 {
-    /// <summary>The other key of the same section, which stands before this one.</summary>
+    /// <summary>The other key of the same section.</summary>
     public string Key { get; } = key;
 
-    /// <summary>The rule of MQTT that says so.</summary>
-    public string Rule { get; } = rule;
+    /// <summary>The rule of MQTT that says so; null when sense does.</summary>
+    public string? Rule { get; } = rule;
+}
+
+/// <summary>The bounds of a time, both as the configuration writes it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class TimeRangeAttribute(string minimum, string maximum) : Attribute
+{
+    /// <summary>The shortest allowed.</summary>
+    public TimeSpan Minimum { get; } = TimeSpan.Parse(minimum, CultureInfo.InvariantCulture);
+
+    /// <summary>The longest allowed.</summary>
+    public TimeSpan Maximum { get; } = TimeSpan.Parse(maximum, CultureInfo.InvariantCulture);
+
+    /// <summary>Completes "expected ...".</summary>
+    public string Expected => $"{Minimum} to {Maximum}, as days.hours:minutes:seconds";
 }
 
 /// <summary>No two sections may have the same value.</summary>

@@ -38,7 +38,7 @@ internal sealed class SchemaReader(string folder, Action<string, string> tell)
             ReadGiven(options, given, setting, kinds);
             if (setting.Needs is { } needs && !section.GetSection(needs.Key).Exists())
             {
-                tell(given.Path, $"needs {needs.Key} beside it ({needs.Rule})");
+                tell(given.Path, $"needs {needs.Key} beside it{(needs.Rule is null ? "" : $" ({needs.Rule})")}");
             }
         }
     }

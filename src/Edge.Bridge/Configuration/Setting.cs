@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Net;
 using System.Reflection;
 
 namespace Edge.Bridge.Configuration;
@@ -18,10 +17,11 @@ internal sealed class Setting
         bool isList = property.PropertyType.IsGenericType
             && property.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>);
         ItemType = isList ? property.PropertyType.GetGenericArguments()[0] : null;
-        ValueType = ItemType ?? property.PropertyType;
+        ValueType = ItemType ?? Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         IsRequired = property.IsDefined(typeof(RequiredAttribute));
         IsUnique = property.IsDefined(typeof(UniqueAttribute));
         Range = property.GetCustomAttribute<RangeAttribute>();
+        Time = property.GetCustomAttribute<TimeRangeAttribute>();
         Text = property.GetCustomAttribute<TextAttribute>();
         OnlyFor = property.GetCustomAttribute<OnlyForAttribute>()?.Kind;
         DefaultText = property.GetCustomAttribute<DefaultTextAttribute>()?.Text;
@@ -56,6 +56,9 @@ internal sealed class Setting
     /// <summary>The bounds of a number.</summary>
     public RangeAttribute? Range { get; }
 
+    /// <summary>The bounds of a time.</summary>
+    public TimeRangeAttribute? Time { get; }
+
     /// <summary>The rule for a text.</summary>
     public TextAttribute? Text { get; }
 
@@ -72,14 +75,7 @@ internal sealed class Setting
     public IReadOnlyList<ChoiceForAttribute> Choices { get; }
 
     /// <summary>What a value, or each item, has to be: completes "expected ...".</summary>
-    public string Expected =>
-        ValueType == typeof(int) ? $"{Range!.Minimum} to {Range.Maximum}"
-        : ValueType == typeof(string) ? Text!.Expected
-        : ValueType == typeof(IPEndPoint) ? ListenEndpoint.Expected
-        : ValueType == typeof(BrokerAddress) ? BrokerAddress.Expected
-        : ValueType == typeof(SecretFile) ? SecretFile.Expected
-        : ValueType.IsEnum ? string.Join(" or ", Enum.GetNames(ValueType))
-        : $"a section with {KeysOf(ValueType)}";
+    public string Expected => SettingValue.Expected(this) ?? $"a section with {KeysOf(ValueType)}";
 
     /// <summary>The keys of a section, in the order of the documentation; none when the type is no section.</summary>
     public static IReadOnlyList<Setting> Of(Type type) =>

@@ -3,61 +3,79 @@ using System.Net;
 
 namespace Edge.Bridge.Configuration;
 
-/// <summary>The value that a text stands for, by the type and the rules of its key.</summary>
+/// <summary>The types that a value may have: what each expects, and how a text becomes one.</summary>
 internal static class SettingValue
 {
+    private static readonly Dictionary<Type, Kind> Kinds = new()
+    {
+        [typeof(int)] = new Kind(s => $"{s.Range!.Minimum} to {s.Range.Maximum}", Number<int>),
+        [typeof(long)] = new Kind(s => $"{s.Range!.Minimum} to {s.Range.Maximum}", Number<long>),
+        [typeof(TimeSpan)] = new Kind(s => s.Time!.Expected, Time),
+        [typeof(string)] = new Kind(s => s.Text!.Expected, Text),
+        [typeof(IPEndPoint)] = Of<IPEndPoint>(ListenEndpoint.Expected, ListenEndpoint.Parse),
+        [typeof(BrokerAddress)] = Of<BrokerAddress>(BrokerAddress.Expected, BrokerAddress.Parse),
+        [typeof(TopicFilter)] = Of<TopicFilter>(TopicFilterText.Expected, TopicFilterText.Parse),
+        [typeof(SecretFile)] = File<SecretFile>(SecretFile.Expected, SecretFile.Read),
+        [typeof(PemFile)] = File<PemFile>(PemFile.Expected, PemFile.Read),
+    };
+
+    // Returns null, or what is wrong with the text.
+    private delegate string? Parser<T>(string text, out T? value);
+
+    // The same for the path of a file.
+    private delegate string? Reader<T>(string folder, string path, out T? value);
+
+    /// <summary>What a value of this key has to be; null when its type is a section.</summary>
+    public static string? Expected(Setting setting) =>
+        setting.ValueType.IsEnum
+            ? string.Join(" or ", Enum.GetNames(setting.ValueType))
+            : Kinds.GetValueOrDefault(setting.ValueType)?.Expected(setting);
+
     /// <summary>Reads a text.</summary>
     /// <returns>The value, or null and what is wrong: what came, and what was expected.</returns>
-    public static (object? Value, string? Problem) Parse(Setting setting, string text, string folder)
-    {
-        Type type = setting.ValueType;
-        if (type == typeof(int))
-        {
-            return Number(setting, text);
-        }
+    public static (object? Value, string? Problem) Parse(Setting setting, string text, string folder) =>
+        setting.ValueType.IsEnum ? Member(setting, text) : Kinds[setting.ValueType].Parse(setting, text, folder);
 
-        if (type == typeof(string))
-        {
-            return setting.Text!.Allows(text)
-                ? (text, null)
-                : (null, $"'{text}' is not allowed; expected {setting.Expected}");
-        }
+    private static Kind Of<T>(string expected, Parser<T> parse) => new(
+        _ => expected,
+        (_, text, _) => parse(text, out T? value) is { } problem ? (null, problem) : (value, null));
 
-        if (type == typeof(IPEndPoint))
-        {
-            string? problem = ListenEndpoint.Parse(text, out IPEndPoint? endpoint);
-            return (endpoint, problem);
-        }
+    private static Kind File<T>(string expected, Reader<T> read) => new(
+        _ => expected,
+        (_, text, folder) => read(folder, text, out T? value) is { } problem ? (null, problem) : (value, null));
 
-        if (type == typeof(BrokerAddress))
-        {
-            string? problem = BrokerAddress.Parse(text, out BrokerAddress? address);
-            return (address, problem);
-        }
+    private static (object? Value, string? Problem) Text(Setting setting, string text, string folder) =>
+        setting.Text!.Allows(text) ? (text, null) : (null, $"'{text}' is not allowed; expected {setting.Expected}");
 
-        if (type == typeof(SecretFile))
-        {
-            string? problem = SecretFile.Read(folder, text, out SecretFile? secret);
-            return (secret, problem);
-        }
-
-        return Member(setting, text);
-    }
-
-    private static (object? Value, string? Problem) Number(Setting setting, string text)
+    private static (object? Value, string? Problem) Number<T>(Setting setting, string text, string folder)
+        where T : struct, IConvertible
     {
         int digitsAt = text.StartsWith('-') ? 1 : 0;
-        if (text.Length == digitsAt || !text.AsSpan(digitsAt).ContainsOnlyDigits())
+        if (text.Length == digitsAt || text.AsSpan(digitsAt).ContainsAnyExceptInRange('0', '9'))
         {
             return (null, $"'{text}' is not a whole number; expected {setting.Expected}");
         }
 
-        bool isInRange = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
-            && number >= (int)setting.Range!.Minimum && number <= (int)setting.Range.Maximum;
-        return isInRange ? (number, null) : (null, $"{text} is out of range; expected {setting.Expected}");
+        bool isInRange = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            && number >= Bound(setting.Range!.Minimum) && number <= Bound(setting.Range.Maximum);
+        return isInRange
+            ? (((IConvertible)number).ToType(typeof(T), CultureInfo.InvariantCulture), null)
+            : (null, $"{text} is out of range; expected {setting.Expected}");
     }
 
-    private static bool ContainsOnlyDigits(this ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
+    // The bounds of an int are numbers; those of a long are written as text.
+    private static long Bound(object bound) => Convert.ToInt64(bound, CultureInfo.InvariantCulture);
+
+    private static (object? Value, string? Problem) Time(Setting setting, string text, string folder)
+    {
+        // Without the colon "7" would be days, which nobody can guess.
+        bool isTime = TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out TimeSpan time)
+            && text.Contains(':');
+        return !isTime ? (null, $"'{text}' is not a time; expected {setting.Expected}")
+            : time < setting.Time!.Minimum || time > setting.Time.Maximum
+                ? (null, $"{text} is out of range; expected {setting.Expected}")
+            : (time, null);
+    }
 
     // By name only: Enum.TryParse would also take "0" and "Serial, Tcp".
     private static (object? Value, string? Problem) Member(Setting setting, string text)
@@ -68,4 +86,7 @@ internal static class SettingValue
             ? (Enum.Parse(setting.ValueType, name), null)
             : (null, $"'{text}' is not known; expected {setting.Expected}");
     }
+
+    private sealed record Kind(
+        Func<Setting, string> Expected, Func<Setting, string, string, (object? Value, string? Problem)> Parse);
 }

@@ -41,3 +41,10 @@ internal sealed class TopicPrefixAttribute() : TextAttribute("the beginning of a
         return bytes.Length == 0 || Topic.IsValid(bytes, 0, bytes.Length);
     }
 }
+
+/// <summary>The key is a path on this machine; it is told in full once the file is read.</summary>
+internal sealed class PathAttribute() : TextAttribute("the path of a file, relative to this one")
+{
+    /// <inheritdoc/>
+    public override bool Allows(string text) => text.Length > 0 && !text.Contains('\0');
+}

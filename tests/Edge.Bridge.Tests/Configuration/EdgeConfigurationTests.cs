@@ -15,6 +15,11 @@ public class EdgeConfigurationTests
         Assert.Empty(configuration.Options.Links);
         Assert.Equal(new IPEndPoint(IPAddress.Loopback, 1883), configuration.Options.Broker.Listen);
         Assert.Equal(1_048_576, configuration.Options.Limits.PacketBytesMax);
+        JournalOptions journal = configuration.Options.Journal;
+        Assert.Equal(Path.Combine(Environment.CurrentDirectory, "edge.db"), journal.Path);
+        Assert.Equal((1_073_741_824, 67_108_864), (journal.MaxBytes, journal.ReserveBytes));
+        Assert.Equal((JournalWhenFull.Refuse, null, TimeSpan.FromDays(7)),
+            (journal.WhenFull, journal.MaxAge, journal.SessionExpiry));
     }
 
     [Fact]
@@ -25,7 +30,10 @@ public class EdgeConfigurationTests
               // Comments and trailing commas are fine.
               "Edge": {
                 "Uplink": { "Addresses": ["mqtt://a.example", "mqtt://[::1]:1999/"], "ClientId": "c", "Username": "u",
-                            "PasswordFile": "password", "InFlight": 7, "Prefix": "site/", "KeepAliveSeconds": 0 },
+                            "PasswordFile": "password", "InFlight": 7, "Prefix": "site/", "KeepAliveSeconds": 0,
+                            "Publish": ["sensors/#", "+/state"], "Subscribe": [] },
+                "Journal": { "Path": "../a.db", "MaxBytes": 9876543210, "WhenFull": "newestpertopic", "MaxAge": "1.12:30:05",
+                             "SessionExpiry": "00:05:00", "ReserveBytes": 0 },
                 "Links": [
                   { "Name": "barn", "Type": "serial", "Port": "COM3", "baud": "9600", "Protocol": null },
                   { "Name": "lan", "Type": "Tcp", "Listen": "[::1]:1884", "Framing": "None" },
@@ -39,9 +47,18 @@ public class EdgeConfigurationTests
         Assert.Empty(configuration.Mistakes);
         EdgeOptions options = configuration.Options;
         UplinkOptions uplink = options.Uplink!;
-        Assert.Equal([new BrokerAddress("a.example", 1883), new BrokerAddress("::1", 1999)], uplink.Addresses);
+        Assert.Equal([new BrokerAddress(BrokerScheme.Mqtt, "a.example", 1883), new BrokerAddress(BrokerScheme.Mqtt, "::1", 1999)], uplink.Addresses);
         Assert.Equal(("c", "u", "secret"), (uplink.ClientId, uplink.Username, uplink.Password));
         Assert.Equal((7, "site/", 0), (uplink.InFlight, uplink.Prefix, uplink.KeepAliveSeconds));
+
+        Assert.Equal(["sensors/#", "+/state"], uplink.Publish.Select(f => f.ToString()));
+        Assert.Empty(uplink.Subscribe);
+
+        JournalOptions journal = options.Journal;
+        Assert.Equal(Path.Combine(Path.GetFullPath(Path.GetTempPath()), "a.db"), journal.Path);
+        Assert.Equal((9_876_543_210, 0), (journal.MaxBytes, journal.ReserveBytes));
+        Assert.Equal(JournalWhenFull.NewestPerTopic, journal.WhenFull);
+        Assert.Equal((new TimeSpan(1, 12, 30, 5), TimeSpan.FromMinutes(5)), (journal.MaxAge, journal.SessionExpiry));
 
         LineOptions barn = options.Links[0];
         Assert.Equal(("barn", LineType.Serial, "COM3", 9600), (barn.Name, barn.Type, barn.Port, barn.Baud));
@@ -74,6 +91,22 @@ public class EdgeConfigurationTests
         LimitsOptions limits = configuration.Options.Limits;
         Assert.Equal((1, 3, 2), (limits.ClientsMax, limits.HeldMax, limits.ConnectTimeoutSeconds));
         Assert.Equal("Debug", configuration.Options.Logging["LogLevel:Default"]);
+    }
+
+    [Theory]
+    [InlineData("mqtt://a.example", BrokerScheme.Mqtt, "a.example", 1883, "", "mqtt://a.example:1883")]
+    [InlineData("MQTTS://[::1]:99/", BrokerScheme.Mqtts, "::1", 99, "", "mqtts://[::1]:99")]
+    [InlineData("mqtts://a", BrokerScheme.Mqtts, "a", 8883, "", "mqtts://a:8883")]
+    [InlineData("ws://a", BrokerScheme.Ws, "a", 80, "/", "ws://a:80/")]
+    [InlineData("wss://10.0.0.1/mqtt/%C3%BC", BrokerScheme.Wss, "10.0.0.1", 443, "/mqtt/%C3%BC",
+        "wss://10.0.0.1:443/mqtt/%C3%BC")]
+    public void An_address_says_how_and_where(
+        string text, object scheme, string host, int port, string path, string full)
+    {
+        Assert.Null(BrokerAddress.Parse(text, out BrokerAddress? address));
+
+        Assert.Equal(new BrokerAddress((BrokerScheme)scheme, host, port, path), address);
+        Assert.Equal(full, address!.ToString());
     }
 
     [Fact]

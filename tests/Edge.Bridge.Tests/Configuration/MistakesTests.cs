@@ -8,7 +8,7 @@ public class MistakesTests
     [Theory]
     [InlineData("""{ "Egde": {} }""", "Egde: unknown key; did you mean Edge?")]
     [InlineData("""{ "Serilog": {} }""", "Serilog: unknown key; expected Edge, Logging")]
-    [InlineData("""{ "Edge": 5 }""", "Edge: '5' is a value; expected a section with Uplink, Links, Limits, Broker")]
+    [InlineData("""{ "Edge": 5 }""", "Edge: '5' is a value; expected a section with Uplink, Journal, Links, Limits, Broker")]
     [InlineData("""{ "Edge": { "Limits": {}, "limits": {} } }""",
         "Edge.limits: written twice; keys do not tell upper from lower case")]
     [InlineData("""{ "Logging": { "LogLevel": { "Default": "Verbose" } } }""",
@@ -17,13 +17,34 @@ public class MistakesTests
     public void Outside_of_the_sections(string json, string mistake) =>
         Assert.Equal([mistake], Configured.By(json).Mistakes);
 
-    [Theory]
-    [InlineData("Journal")]
-    [InlineData("Observability")]
-    public void A_section_that_this_version_lacks_is_unknown(string key) =>
+    [Fact]
+    public void A_section_that_this_version_lacks_is_unknown() =>
         Assert.Equal(
-            [$"Edge.{key}: unknown key; expected Uplink, Links, Limits, Broker"],
-            Configured.By($$"""{ "Edge": { "{{key}}": {} } }""").Mistakes);
+            ["Edge.Observability: unknown key; expected Uplink, Journal, Links, Limits, Broker"],
+            Configured.By("""{ "Edge": { "Observability": {} } }""").Mistakes);
+
+    [Theory]
+    [InlineData("MaxBytes", "65535", "65535 is out of range; expected 65536 to 1099511627776")]
+    [InlineData("MaxBytes", "99999999999999999999",
+        "99999999999999999999 is out of range; expected 65536 to 1099511627776")]
+    [InlineData("ReserveBytes", "-1", "-1 is out of range; expected 0 to 1099511627776")]
+    [InlineData("WhenFull", "\"Drop\"", "'Drop' is not known; expected Refuse or DropOldest or NewestPerTopic")]
+    [InlineData("MaxAge", "7",
+        "'7' is not a time; expected 00:00:01 to 3650.00:00:00, as days.hours:minutes:seconds")]
+    [InlineData("MaxAge", "\"00:00:00\"",
+        "00:00:00 is out of range; expected 00:00:01 to 3650.00:00:00, as days.hours:minutes:seconds")]
+    [InlineData("SessionExpiry", "\"a week\"",
+        "'a week' is not a time; expected 00:01:00 to 3650.00:00:00, as days.hours:minutes:seconds")]
+    [InlineData("SessionExpiry", "\"3650.00:00:01\"",
+        "3650.00:00:01 is out of range; expected 00:01:00 to 3650.00:00:00, as days.hours:minutes:seconds")]
+    [InlineData("Path", "\"\"", "'' is not allowed; expected the path of a file, relative to this one")]
+    [InlineData("Path", "\"/no/such/edge.db\"",
+        "/no/such: no such folder; expected one in which the journal can be made")]
+    [InlineData("Path", "\"/\"", "/: is a folder; expected a file, which is made when it is not there")]
+    public void In_the_journal(string key, string value, string mistake) =>
+        Assert.Equal(
+            [$"Edge.Journal.{key}: {mistake}"],
+            Configured.By($$"""{ "Edge": { "Journal": { "{{key}}": {{value}} } } }""").Mistakes);
 
     [Theory]
     [InlineData(""" "ClientsMax": 0 """, "Edge.Limits.ClientsMax: 0 is out of range; expected 1 to 100000")]
@@ -41,67 +62,6 @@ public class MistakesTests
         "Edge.Limits.ConnectTimeoutSeconds: 3601 is out of range; expected 1 to 3600")]
     public void In_a_limit(string limit, string mistake) =>
         Assert.Equal([mistake], Configured.By($$"""{ "Edge": { "Limits": { {{limit}} } } }""").Mistakes);
-
-    [Theory]
-    [InlineData("Addresses", "\"mqtt://a:1\"",
-        "'mqtt://a:1' is a single value; expected a list, each item mqtt://host:port")]
-    [InlineData("Addresses", "[]", "is empty; expected at least one item, mqtt://host:port")]
-    [InlineData("Addresses", "null", "missing; expected mqtt://host:port")]
-    [InlineData("Addresses[0]", "[\"mqtt://a:0\"]", "port 0 is out of range; expected 1 to 65535")]
-    [InlineData("Addresses[0]", "[\"mqtt://a:\"]", "port '' is out of range; expected 1 to 65535")]
-    [InlineData("Addresses[0]", "[\"mqtts://a\"]",
-        "mqtts:// is not supported in this version; expected mqtt://host:port")]
-    [InlineData("Addresses[0]", "[\"a.example:1883\"]",
-        "'a.example:1883' is not an address; expected mqtt://host:port")]
-    [InlineData("Addresses[0]", "[\"mqtt://\"]", "'mqtt://' is not an address; expected mqtt://host:port")]
-    [InlineData("Addresses[0]", "[\"mqtt://a/b\"]", "'mqtt://a/b' is not an address; expected mqtt://host:port")]
-    [InlineData("Addresses[0]", "[\"mqtt://::1\"]", "'mqtt://::1' is not an address; expected mqtt://host:port")]
-    [InlineData("Addresses[0]", "[\"mqtt://user:word@a\"]",
-        "a user does not belong in an address; expected mqtt://host:port, beside Username and PasswordFile")]
-    [InlineData("ClientId", "\"\"", "'' is not allowed; expected text")]
-    [InlineData("Prefix", "\"a/+/\"", "'a/+/' is not allowed; expected the beginning of a topic, without + and #")]
-    [InlineData("InFlight", "1001", "1001 is out of range; expected 1 to 1000")]
-    [InlineData("KeepAliveSeconds", "-1", "-1 is out of range; expected 0 to 65535")]
-    [InlineData("CaFile", "\"ca.pem\"",
-        "unknown key; expected Addresses, ClientId, Username, PasswordFile, InFlight, Prefix, KeepAliveSeconds")]
-    [InlineData("Password", "\"secret\"", "unknown key; did you mean PasswordFile?")]
-    public void In_the_uplink(string path, string value, string mistake)
-    {
-        string key = path.Split('[')[0];
-        string addresses = key == "Addresses" ? "" : """ "Addresses": ["mqtt://a"], """;
-        string json = $$"""{ "Edge": { "Uplink": { {{addresses}} "{{key}}": {{value}}, "Username": "u" } } }""";
-
-        Assert.Equal([$"Edge.Uplink.{path}: {mistake}"], Configured.By(json).Mistakes);
-    }
-
-    [Fact]
-    public void An_empty_uplink_lacks_its_addresses() =>
-        Assert.Equal(
-            ["Edge.Uplink.Addresses: missing; expected mqtt://host:port"],
-            Configured.By("""{ "Edge": { "Uplink": {} } }""").Mistakes);
-
-    [Theory]
-    [InlineData("no-such", "no such file; expected a file that can be read")]
-    [InlineData(".", "is a folder; expected a file that can be read")]
-    [InlineData("empty", "is empty; expected a password")]
-    public void In_the_password_file(string file, string mistake)
-    {
-        string json = $$"""
-            { "Edge": { "Uplink": { "Addresses": ["mqtt://a"], "Username": "u", "PasswordFile": "{{file}}" } } }
-            """;
-
-        string told = Assert.Single(Configured.By(json).Mistakes);
-        Assert.StartsWith($"Edge.Uplink.PasswordFile: {Path.GetTempPath()}", told, StringComparison.Ordinal);
-        Assert.EndsWith(": " + mistake, told, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_password_without_a_user() =>
-        Assert.Equal(
-            ["Edge.Uplink.PasswordFile: needs Username beside it (3.1.2-22)"],
-            Configured.By("""
-                { "Edge": { "Uplink": { "Addresses": ["mqtt://a"], "PasswordFile": "password" } } }
-                """).Mistakes);
 
     [Theory]
     [InlineData("""{ "Name": "barn", "Type": "Serial" }""",

@@ -1,0 +1,20 @@
+namespace Edge.Bridge.Configuration;
+
+/// <summary>What is wrong with where the bridge listens, seen together.</summary>
+internal static class ListenerChecks
+{
+    /// <summary>Tells every mistake.</summary>
+    /// <param name="options">What was read.</param>
+    /// <param name="hasBroker">The embedded broker is going to listen.</param>
+    /// <param name="tell">Takes the key of a setting and what is wrong with it.</param>
+    public static void Tell(EdgeOptions options, bool hasBroker, Action<string, string> tell)
+    {
+        foreach ((int index, LineOptions line) in options.Links.Index())
+        {
+            if (hasBroker && options.Broker.Listen.Equals(line.Listen))
+            {
+                tell($"Edge:Links:{index}:Listen", $"'{line.Listen}' is taken already, by Edge.Broker.Listen");
+            }
+        }
+    }
+}
