@@ -7,8 +7,6 @@ namespace Edge.Bridge;
 // Devices that come and go, and what they are subscribed to.
 internal sealed partial class Custody
 {
-    private const string BrokersOwnReason = "topics that begin with '$' are the broker's own";
-
     // The broker has no session of this bridge: what it sends as retained may be what was missed.
     private bool _hasBrokerForgotten;
 
@@ -23,10 +21,10 @@ internal sealed partial class Custody
             return ConnectReturnCode.ServerUnavailable;
         }
 
-        StoredWill? will = DeviceWill.From(connect);
-        if (will?.Topic.Utf8Bytes[0] == BrokersOwn)
+        connection.Rules = _rules;
+        if (connect.HasWill && !connection.Rules.AllowsPublish(connect.Buffer, connect.WillTopicOffset, connect.WillTopicLength))
         {
-            LogRefused(connection.ClientId, connection.Link, BrokersOwnReason);
+            LogRefused(connection.ClientId, connection.Link, "its will is for a topic to which it may not publish");
             return ConnectReturnCode.NotAuthorized;
         }
 
@@ -55,7 +53,7 @@ internal sealed partial class Custody
         isSessionPresent = known != null;
         device = known ?? Sessions.Create(connection.ClientId, connect.IsCleanSession);
         // A will of before, which waited for the device to come back, is void.
-        device.Stored = device.Stored with { DisconnectedAt = null, Will = will };
+        device.Stored = device.Stored with { DisconnectedAt = null, Will = DeviceWill.From(connect) };
         LogConnected(connection.ClientId, connection.Link);
         return ConnectReturnCode.Accepted;
     }
@@ -71,14 +69,8 @@ internal sealed partial class Custody
     /// <inheritdoc/>
     public bool OnDeviceSubscribe(DeviceConnection connection, TopicFilter filter, QualityOfService granted)
     {
-        // A shared subscription upstream would take messages from others that no device here is matched with.
-        if (filter.Utf8Bytes.AsSpan().StartsWith("$share/"u8))
-        {
-            return false;
-        }
-
         // Asked again even if the broker knows it: that brings the retained messages (3.8.4-3).
-        if (!Uplink.Subscribe(filter))
+        if (!connection.Rules.AllowsSubscribe(filter) || !Uplink.Subscribe(filter))
         {
             return false;
         }

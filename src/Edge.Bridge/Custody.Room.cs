@@ -1,3 +1,4 @@
+using Edge.Bridge.Configuration;
 using Edge.Bridge.Journals;
 using Edge.Bridge.Sessions;
 
@@ -6,7 +7,7 @@ namespace Edge.Bridge;
 // What is dropped by the operator's permission, and nothing without it.
 internal sealed partial class Custody
 {
-    private readonly JournalSettings _room;
+    private readonly JournalOptions _room;
 
     // Room is being made, or there was nothing to drop a moment ago.
     private bool _isMakingRoom;
@@ -20,7 +21,7 @@ internal sealed partial class Custody
     // The longest queue loses what the policy says.
     private void MakeRoom(long bytes)
     {
-        if (_room.WhenFull == WhenFull.Refuse || _isMakingRoom)
+        if (_room.WhenFull == JournalWhenFull.Refuse || _isMakingRoom)
         {
             return;
         }
@@ -33,9 +34,9 @@ internal sealed partial class Custody
 
         _isMakingRoom = true;
         // Looking for what was overtaken is a walk through the queue, so it is done for more than one message.
-        long wanted = _room.WhenFull == WhenFull.DropOldest ? bytes : Math.Max(bytes, _room.BytesMax / 64);
+        long wanted = _room.WhenFull == JournalWhenFull.DropOldest ? bytes : Math.Max(bytes, _room.MaxBytes / 64);
         longest.Drop(
-            _room.WhenFull == WhenFull.DropOldest
+            _room.WhenFull == JournalWhenFull.DropOldest
                 ? (file, recipient, after, skip) => file.DropOldest(recipient, after, skip, wanted)
                 : (file, recipient, after, skip) => file.DropOvertaken(recipient, after, skip, wanted),
             dropped =>
@@ -51,7 +52,7 @@ internal sealed partial class Custody
 
     private void DropOld()
     {
-        if (_room.AgeMax is not { } age)
+        if (_room.MaxAge is not { } age)
         {
             return;
         }

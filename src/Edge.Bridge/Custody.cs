@@ -1,4 +1,5 @@
 using System.Text;
+using Edge.Bridge.Guard;
 using Edge.Bridge.Journals;
 using Edge.Bridge.Loop;
 using Edge.Bridge.Sessions;
@@ -12,11 +13,11 @@ namespace Edge.Bridge;
 /// way down every session it is for, has acknowledged it.</summary>
 internal sealed partial class Custody : IDeviceOwner, IUplinkOwner, ILoopTask
 {
-    private const byte BrokersOwn = (byte)'$';
     private const int LookMs = 1000;
 
     private readonly Journal _journal;
     private readonly int _clientsMax;
+    private readonly TopicRules _rules;
     private readonly Func<long> _utcNow;
     private readonly ILogger _logger;
     private readonly Dictionary<DeviceSession, QualityOfService> _wanted = [];
@@ -32,6 +33,7 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner, ILoopTask
         _journal = journal;
         _clientsMax = settings.ClientsMax;
         _room = settings.Journal;
+        _rules = settings.Rules;
         _utcNow = utcNow;
         _logger = logger;
         Broker = new JournalSession(journal, 0, journal.Contents.Recipient(0), settings.InFlight);
@@ -92,7 +94,8 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner, ILoopTask
             return false;
         }
 
-        if (name[0] == BrokersOwn || Uplink.Upstream(name) is not { } topic)
+        if (!connection.Rules.AllowsPublish(publish.Buffer, publish.TopicOffset, publish.TopicLength)
+            || Uplink.Upstream(name) is not { } topic)
         {
             NotPermitted++;
             LogNotPermitted(connection.ClientId, connection.Link, Encoding.UTF8.GetString(name));

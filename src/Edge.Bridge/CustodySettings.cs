@@ -1,4 +1,5 @@
-using Edge.Bridge.Journals;
+using Edge.Bridge.Configuration;
+using Edge.Bridge.Guard;
 
 namespace Edge.Bridge;
 
@@ -14,9 +15,9 @@ internal sealed record CustodySettings
     /// <summary>Messages under way to a device at a time.</summary>
     public int DeviceInFlight { get; init; } = 8;
 
-    /// <summary>How long a session waits for its device.</summary>
-    public TimeSpan SessionExpiry { get; init; } = TimeSpan.FromDays(7);
+    /// <summary>How much and how long the journal keeps.</summary>
+    public JournalOptions Journal { get; init; } = new();
 
-    /// <summary>How much the journal takes.</summary>
-    public JournalSettings Journal { get; init; } = new();
+    /// <summary>Which topics go up, and which subscriptions.</summary>
+    public TopicRules Rules { get; init; } = TopicRules.All;
 }

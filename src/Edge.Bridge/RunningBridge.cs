@@ -24,28 +24,27 @@ internal sealed class RunningBridge : IDisposable
     private readonly JournalWriter _writer;
 
     /// <param name="plan">How to speak to the broker.</param>
-    /// <param name="addresses">Where it is, at least one, tried in turn.</param>
-    /// <param name="journalPath">The file that keeps what is in custody.</param>
+    /// <param name="broker">Where it is.</param>
     /// <param name="settings">What devices and messages may take.</param>
     /// <param name="limits">What a connection may take.</param>
     /// <param name="logger">Told what an operator wants to know.</param>
     /// <exception cref="JournalException">The journal cannot be used.</exception>
     public RunningBridge(
-        UplinkPlan plan, DnsEndPoint[] addresses, string journalPath, CustodySettings settings, LimitsOptions limits,
-        ILogger logger)
+        UplinkPlan plan, UplinkOptions broker, CustodySettings settings, LimitsOptions limits, ILogger logger)
     {
         _limits = limits;
         _inFlight = settings.DeviceInFlight;
         _logger = logger;
-        _writer = new JournalWriter(new JournalFile(journalPath));
+        string path = settings.Journal.Path;
+        _writer = new JournalWriter(new JournalFile(path));
         LoopSlot journalSlot = _loop.Add();
-        FreeSpace freeSpace = new(journalPath);
+        FreeSpace freeSpace = new(path);
         Journal = new Journal(_writer, settings.Journal, freeSpace.Bytes, journalSlot, logger);
         Custody = new Custody(Journal, settings, () => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), logger);
         LoopSlot slot = _loop.Add();
-        TcpStream stream = new(addresses, slot);
+        UplinkStream stream = UplinkStreams.Create(broker, slot);
         _owned.Add(stream);
-        Uplink = new Uplink(plan, stream, () => stream.LastError, Custody.Broker, Custody, logger);
+        Uplink = new Uplink(plan, stream.Stream, stream.LastError, Custody.Broker, Custody, logger);
         Custody.Attach(Uplink);
         EventLoop.Start(journalSlot, Journal);
         EventLoop.Start(_loop.Add(), Custody);

@@ -1,6 +1,7 @@
 using System.Net;
 using Edge.Bridge.Broker;
 using Edge.Bridge.Configuration;
+using Edge.Bridge.Guard;
 using Edge.Bridge.Uplinks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -60,7 +61,15 @@ internal sealed partial class BridgeService(EdgeOptions options, ILogger<BridgeS
 
     private RunningBridge Bridge()
     {
-        RunningBridge bridge = new(Plan(), Addresses(), "edge.db", new CustodySettings(), options.Limits, logger);
+        UplinkOptions uplink = options.Uplink ?? Embedded();
+        CustodySettings settings = new()
+        {
+            ClientsMax = options.Limits.ClientsMax,
+            InFlight = uplink.InFlight,
+            Journal = options.Journal,
+            Rules = new TopicRules(uplink.Publish, uplink.Subscribe),
+        };
+        RunningBridge bridge = new(Plan(uplink), uplink, settings, options.Limits, logger);
         foreach (LineOptions line in options.Links)
         {
             switch (line.Type)
@@ -78,27 +87,21 @@ internal sealed partial class BridgeService(EdgeOptions options, ILogger<BridgeS
         return bridge;
     }
 
-    private DnsEndPoint[] Addresses() => options.Uplink == null
-        ? [new DnsEndPoint(_broker!.EndPoint.Address.ToString(), _broker.EndPoint.Port)]
-        : [.. options.Uplink.Addresses.Select(address => new DnsEndPoint(address.Host, address.Port))];
-
-    private UplinkPlan Plan()
+    private UplinkOptions Embedded() => new()
     {
-        if (options.Uplink is not { } uplink)
-        {
-            return new UplinkPlan($"mqtt://{_broker!.EndPoint}", "edge") { PacketBytesMax = options.Limits.PacketBytesMax };
-        }
+        Addresses = [new BrokerAddress(BrokerScheme.Mqtt, _broker!.EndPoint.Address.ToString(), _broker.EndPoint.Port)],
+        ClientId = "edge",
+    };
 
-        return new UplinkPlan(string.Join(", ", uplink.Addresses), uplink.ClientId)
-        {
-            UserName = uplink.Username,
-            Password = uplink.Password,
-            InFlight = uplink.InFlight,
-            Prefix = uplink.Prefix,
-            KeepAliveSeconds = uplink.KeepAliveSeconds,
-            PacketBytesMax = options.Limits.PacketBytesMax,
-        };
-    }
+    private UplinkPlan Plan(UplinkOptions uplink) => new(string.Join(", ", uplink.Addresses), uplink.ClientId)
+    {
+        UserName = uplink.Username,
+        Password = uplink.Password,
+        InFlight = uplink.InFlight,
+        Prefix = uplink.Prefix,
+        KeepAliveSeconds = uplink.KeepAliveSeconds,
+        PacketBytesMax = options.Limits.PacketBytesMax,
+    };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "no uplink is configured: the embedded broker serves {EndPoint}")]
     private partial void LogBroker(IPEndPoint endPoint);

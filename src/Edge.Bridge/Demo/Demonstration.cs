@@ -49,8 +49,11 @@ internal sealed class Demonstration : IAsyncDisposable
         DnsEndPoint[] address = [new(broker.EndPoint.Address.ToString(), broker.EndPoint.Port)];
 
         _bridge = new RunningBridge(
-            new UplinkPlan($"mqtt://{broker.EndPoint}", "edge-demo"), address, Path.Combine(_folder.FullName, "edge.db"),
-            new CustodySettings(), new LimitsOptions(), NullLogger.Instance);
+            new UplinkPlan($"mqtt://{broker.EndPoint}", "edge-demo"),
+            new UplinkOptions { Addresses = [new BrokerAddress(BrokerScheme.Mqtt, address[0].Host, address[0].Port)] },
+            new CustodySettings { Journal = new JournalOptions { Path = Path.Combine(_folder.FullName, "edge.db") } },
+            new LimitsOptions(),
+            NullLogger.Instance);
         SimulatedLine wire = new(
             () => Environment.TickCount64,
             seed,

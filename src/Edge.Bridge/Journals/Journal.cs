@@ -1,3 +1,4 @@
+using Edge.Bridge.Configuration;
 using Edge.Bridge.Loop;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +18,7 @@ internal sealed partial class Journal : ILoopTask
     private const long ParkedBytesMax = 16 << 20;
 
     private readonly JournalWriter _writer;
-    private readonly JournalSettings _settings;
+    private readonly JournalOptions _options;
     private readonly Func<long> _freeBytes;
     private readonly IWakeup _slot;
     private readonly ILogger _logger;
@@ -32,15 +33,15 @@ internal sealed partial class Journal : ILoopTask
     private bool _isRelief;
 
     /// <param name="writer">Writes.</param>
-    /// <param name="settings">How much it takes.</param>
+    /// <param name="options">How much it takes.</param>
     /// <param name="freeBytes">Free bytes of the disk.</param>
     /// <param name="slot">Its place in the loop.</param>
     /// <param name="logger">Told when the disk fails and when it is well again.</param>
     public Journal(
-        JournalWriter writer, JournalSettings settings, Func<long> freeBytes, IWakeup slot, ILogger logger)
+        JournalWriter writer, JournalOptions options, Func<long> freeBytes, IWakeup slot, ILogger logger)
     {
         _writer = writer;
-        _settings = settings;
+        _options = options;
         _freeBytes = freeBytes;
         _slot = slot;
         _logger = logger;
@@ -184,8 +185,8 @@ internal sealed partial class Journal : ILoopTask
 
     private bool HasRoom(int bytes) =>
         Failure == null
-        && UsedBytes + _pendingBytes + bytes <= _settings.BytesMax
-        && (_settings.ReserveBytes == 0 || _freeBytes() >= _settings.ReserveBytes);
+        && UsedBytes + _pendingBytes + bytes <= _options.MaxBytes
+        && (_options.ReserveBytes == 0 || _freeBytes() >= _options.ReserveBytes);
 
     private void Unpark()
     {

@@ -62,8 +62,8 @@ internal sealed partial class JournalFile
         return Drop(recipient, after, skip, delivery => isOld = delivery.Message.ReceivedAt < receivedBefore, () => isOld);
     }
 
-    /// <summary>Drops a recipient's messages that a newer one of the same topic has overtaken, the oldest first, until the
-    /// bytes are free.</summary>
+    /// <summary>Drops a recipient's messages that a newer one of the same topic has overtaken, the oldest first, then the
+    /// oldest of all, until the bytes are free.</summary>
     /// <param name="recipient">Whose.</param>
     /// <param name="after">Begins behind this place: what is before may be under way.</param>
     /// <param name="skip">So many more may be under way.</param>
@@ -83,8 +83,9 @@ internal sealed partial class JournalFile
         }
 
         long begin = _freedBytes;
-        return Drop(
+        int dropped = Drop(
             recipient, after, skip, delivery => overtaken.Contains(delivery.Sequence), () => _freedBytes - begin < bytes);
+        return dropped + DropOldest(recipient, after, skip, bytes - (_freedBytes - begin));
     }
 
     private void PrepareDeliveries()

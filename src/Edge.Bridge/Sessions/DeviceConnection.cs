@@ -1,4 +1,5 @@
 using System.Text;
+using Edge.Bridge.Guard;
 using Edge.Bridge.Journals;
 using Edge.Mqtt;
 
@@ -38,6 +39,9 @@ internal sealed class DeviceConnection : IMqttServerHandler, IOutboxTarget
 
     /// <summary>The client identifier; empty before the CONNECT.</summary>
     public string ClientId { get; private set; } = "";
+
+    /// <summary>Where its device may publish, and what it may subscribe to.</summary>
+    public TopicRules Rules { get; set; } = TopicRules.Nothing;
 
     /// <summary>Counts the devices that have come on it: what belongs to an earlier one is void.</summary>
     public int Generation { get; private set; }

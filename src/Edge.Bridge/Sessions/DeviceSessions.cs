@@ -20,7 +20,7 @@ internal sealed class DeviceSessions
     {
         _journal = journal;
         _utcNow = utcNow;
-        _expiryMs = (long)settings.SessionExpiry.TotalMilliseconds;
+        _expiryMs = (long)settings.Journal.SessionExpiry.TotalMilliseconds;
         _begin = utcNow();
         _lastId = journal.Contents.LastSession;
         foreach (StoredSession stored in journal.Contents.Sessions)

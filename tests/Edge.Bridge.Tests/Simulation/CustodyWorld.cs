@@ -1,4 +1,5 @@
 using System.Text;
+using Edge.Bridge.Configuration;
 using Edge.Bridge.Journals;
 using Edge.Bridge.Sessions;
 using Edge.Bridge.Uplinks;
@@ -19,12 +20,12 @@ internal sealed class CustodyWorld : IDisposable
     private readonly List<DeviceConnection> _sessions = [];
     private readonly List<Client> _clients = [];
 
-    public CustodyWorld(int clientsMax = 10, JournalSettings? journal = null)
+    public CustodyWorld(int clientsMax = 10, JournalOptions? journal = null)
     {
         Broker = new RecordingBroker(() => _clock.Now);
         _upstream = new SimulatedNetwork(() => _clock.Now, 1, 5, Broker.Accept);
         _writer = new JournalWriter(new JournalFile(":memory:"));
-        CustodySettings settings = new() { ClientsMax = clientsMax, Journal = journal ?? new JournalSettings() };
+        CustodySettings settings = new() { ClientsMax = clientsMax, Journal = journal ?? new JournalOptions { ReserveBytes = 0 } };
         Journal = new Journal(_writer, settings.Journal, () => long.MaxValue, new NoWakeup(), NullLogger.Instance);
         Custody = new Custody(Journal, settings, () => _clock.Now, NullLogger.Instance);
         _uplink = new Uplink(

@@ -1,3 +1,4 @@
+using Edge.Bridge.Configuration;
 using Edge.Bridge.Journals;
 using Edge.Bridge.Links;
 using Edge.Bridge.Loop;
@@ -77,7 +78,7 @@ internal sealed class WholePath : IDisposable
         _loop = new EventLoop();
         _writer = new JournalWriter(new JournalFile(_file));
         LoopSlot journalSlot = _loop.Add();
-        Journal = new Journal(_writer, new JournalSettings(), () => long.MaxValue, journalSlot, NullLogger.Instance);
+        Journal = new Journal(_writer, new JournalOptions(), () => long.MaxValue, journalSlot, NullLogger.Instance);
         Custody = new Custody(Journal, new CustodySettings(), () => _clock.Now, NullLogger.Instance);
         LoopSlot uplinkSlot = _loop.Add();
         _uplinkSocket = Network.Client();
