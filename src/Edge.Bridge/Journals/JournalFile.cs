@@ -135,9 +135,12 @@ internal sealed partial class JournalFile : IDisposable
         _database.Execute("PRAGMA journal_mode = WAL");
         _database.Execute("PRAGMA synchronous = FULL");
         _database.Execute("PRAGMA wal_autocheckpoint = 1000");
-        // Takes the lock now, so that a second bridge on the same file is told at once.
-        _database.Execute("BEGIN IMMEDIATE");
-        _database.Execute("COMMIT");
+        // Takes the lock now, so that a second bridge on the same file is told at once. What an earlier process had written
+        // and not synchronised is found here, and may be acted upon: so it is made durable first.
+        if (_database.Execute("PRAGMA wal_checkpoint(TRUNCATE)") != 0)
+        {
+            throw Database.Failure(_database.Handle);
+        }
     }
 
     private void RemoveRecipient(long message)

@@ -106,10 +106,7 @@ internal sealed class Outbox
     }
 
     /// <summary>A message that was released in an earlier life is under way again; it needs no sending.</summary>
-    public void Resume(Delivery delivery)
-    {
-        _underWay[delivery.Token] = delivery;
-    }
+    public void Resume(Delivery delivery) => _underWay[delivery.Token] = delivery;
 
     /// <summary>Hands out as many messages as the target takes.</summary>
     public void Pump()
@@ -230,7 +227,8 @@ internal sealed class Outbox
 
     private void Take(Delivery delivery)
     {
-        if (!delivery.IsReleased)
+        // A release that is not written yet is known here alone.
+        if (!delivery.IsReleased && !_underWay.ContainsKey(delivery.Token))
         {
             Ready(delivery);
             return;

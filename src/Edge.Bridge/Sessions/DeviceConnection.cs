@@ -56,11 +56,16 @@ internal sealed class DeviceConnection : IMqttServerHandler, IOutboxTarget
     public int Poll(long now)
     {
         int waitMs = _connection.Poll(now);
-        if (_isOpenDue && Device != null && Session.IsConnected)
+        if (Device is { } device && Session.IsConnected)
         {
-            _isOpenDue = false;
-            Device.Store.Outbox.Open(this, _options.InFlightMax);
-            waitMs = 0;
+            if (_isOpenDue)
+            {
+                _isOpenDue = false;
+                device.Store.Outbox.Open(this, _options.InFlightMax);
+            }
+
+            // Room may have come.
+            device.Store.Outbox.Pump();
         }
 
         return waitMs;

@@ -74,7 +74,13 @@ internal sealed partial class Uplink : MqttHandler, ILoopTask, IOutboxTarget
     public bool IsStopped => _client.IsStopped;
 
     /// <inheritdoc/>
-    public int Poll(long now) => _client.Poll(now);
+    public int Poll(long now)
+    {
+        int waitMs = _client.Poll(now);
+        // Room may have come, or an identifier that a subscription had.
+        _session.Outbox.Pump();
+        return waitMs;
+    }
 
     /// <summary>A device's topic as the broker knows it; null when it is longer than a topic may be.</summary>
     public Topic? Upstream(ReadOnlySpan<byte> topic)

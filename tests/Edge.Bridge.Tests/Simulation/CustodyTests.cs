@@ -29,13 +29,13 @@ public sealed class CustodyTests : IDisposable
     {
         CustodyWorld.Client one = _world.Connect("one", "cmd/#", QualityOfService.AtLeastOnce);
         one.AcknowledgesAtOnce = false;
-        _world.IsWriting = false;
+        _world.Bridge.IsWriting = false;
         _world.Broker.Publish("site/cmd/light", "on");
         _world.Run(500);
         Assert.Empty(one.Received);
         Assert.Equal(1, _world.Broker.Unacknowledged);
 
-        _world.IsWriting = true;
+        _world.Bridge.IsWriting = true;
         _world.Run(200);
         Assert.Equal(["cmd/light=on q1"], one.Received);
         Assert.Equal(0, _world.Broker.Unacknowledged);
@@ -50,7 +50,7 @@ public sealed class CustodyTests : IDisposable
     public void A_device_is_acknowledged_when_its_message_is_written_and_not_before()
     {
         CustodyWorld.Client one = _world.Connect("one", null, QualityOfService.AtMostOnce);
-        _world.IsWriting = false;
+        _world.Bridge.IsWriting = false;
         one.Mqtt.Publish(new Topic("a"), [1], 0, 1, QualityOfService.AtLeastOnce, false);
         one.Mqtt.Publish(new Topic("a"), [2], 0, 1, QualityOfService.ExactlyOnce, false);
         _world.Run(500);
@@ -58,7 +58,7 @@ public sealed class CustodyTests : IDisposable
         Assert.Empty(_world.Broker.Messages);
 
         _world.CutBroker();
-        _world.IsWriting = true;
+        _world.Bridge.IsWriting = true;
         _world.Run(500);
         Assert.Equal(0, one.Mqtt.Session.QueuedMessages);
         Assert.Equal(2, _world.Custody.Broker.Outbox.Count);
@@ -67,18 +67,18 @@ public sealed class CustodyTests : IDisposable
     [Fact]
     public void A_connack_and_a_suback_wait_until_the_session_is_written()
     {
-        _world.IsWriting = false;
+        _world.Bridge.IsWriting = false;
         CustodyWorld.Client one = _world.Connect("one", "cmd/#", QualityOfService.AtLeastOnce);
         Assert.False(one.Mqtt.Session.IsConnected);
 
-        _world.IsWriting = true;
+        _world.Bridge.IsWriting = true;
         _world.Run(2);
-        _world.IsWriting = false;
+        _world.Bridge.IsWriting = false;
         _world.Run(200);
         Assert.True(one.Mqtt.Session.IsConnected, "the session is written");
         Assert.Equal(0, one.Granted);
 
-        _world.IsWriting = true;
+        _world.Bridge.IsWriting = true;
         _world.Run(100);
         Assert.Equal(1, one.Granted);
     }

@@ -1,11 +1,9 @@
 using System.Text;
 using Edge.Bridge.Configuration;
+using Edge.Bridge.Guard;
 using Edge.Bridge.Journals;
-using Edge.Bridge.Sessions;
-using Edge.Bridge.Uplinks;
 using Edge.Mqtt;
 using Edge.Simulation;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.Bridge.Tests.Simulation;
 
@@ -15,41 +13,31 @@ internal sealed class CustodyWorld : IDisposable
     private readonly VirtualClock _clock = new(1_000_000);
     private readonly SimulatedNetwork _upstream;
     private readonly SimulatedNetwork _downstream;
-    private readonly Uplink _uplink;
-    private readonly JournalWriter _writer;
-    private readonly List<DeviceConnection> _sessions = [];
     private readonly List<Client> _clients = [];
 
-    public CustodyWorld(int clientsMax = 10, JournalOptions? journal = null)
+    public CustodyWorld(int clientsMax = 10, JournalOptions? journal = null, TopicRules? rules = null)
     {
         Broker = new RecordingBroker(() => _clock.Now);
         _upstream = new SimulatedNetwork(() => _clock.Now, 1, 5, Broker.Accept);
-        _writer = new JournalWriter(new JournalFile(":memory:"));
-        CustodySettings settings = new() { ClientsMax = clientsMax, Journal = journal ?? new JournalOptions { ReserveBytes = 0 } };
-        Journal = new Journal(_writer, settings.Journal, () => long.MaxValue, new NoWakeup(), NullLogger.Instance);
-        Custody = new Custody(Journal, settings, () => _clock.Now, NullLogger.Instance);
-        _uplink = new Uplink(
-            new UplinkPlan("broker", "edge") { Prefix = "site/" }, _upstream.Client(), () => null, Custody.Broker, Custody,
-            NullLogger.Instance);
-        Custody.Attach(_uplink);
-        _downstream = new SimulatedNetwork(
-            () => _clock.Now,
-            2,
-            5,
-            socket => _sessions.Add(new DeviceConnection("lan", new MqttServerOptions(), socket, false, Custody)));
+        Bridge = new SimulatedBridge(() => _clock.Now, _upstream, new CustodySettings
+        {
+            ClientsMax = clientsMax,
+            Journal = journal ?? new JournalOptions(),
+            Rules = rules ?? TopicRules.All,
+        });
+        _downstream = new SimulatedNetwork(() => _clock.Now, 2, 5, Bridge.Accept);
         Run(100);
     }
 
     public RecordingBroker Broker { get; }
 
-    public Custody Custody { get; }
+    public SimulatedBridge Bridge { get; }
 
-    public Journal Journal { get; }
+    public Custody Custody => Bridge.Custody;
 
-    /// <summary>False while the disk does not come round to writing.</summary>
-    public bool IsWriting { get; set; } = true;
+    public Journal Journal => Bridge.Journal;
 
-    public void Dispose() => _writer.Dispose();
+    public void Dispose() => Bridge.Dispose();
 
     /// <summary>A device that subscribes to a filter and has connected.</summary>
     public Client Connect(string id, string? filter, QualityOfService qualityOfService, Will? will = null)
@@ -82,11 +70,21 @@ internal sealed class CustodyWorld : IDisposable
         }
     }
 
-    /// <summary>Cuts the bridge off its broker, which does not come back.</summary>
-    public void CutBroker()
+    /// <summary>Cuts the bridge off its broker.</summary>
+    public void CutBroker(bool isReachable = false)
     {
-        _upstream.IsReachable = false;
+        _upstream.IsReachable = isReachable;
         _upstream.Cut();
+    }
+
+    /// <summary>The broker can be reached again.</summary>
+    public void RestoreBroker() => _upstream.IsReachable = true;
+
+    /// <summary>The bridge is killed and started again.</summary>
+    public void KillBridge()
+    {
+        Bridge.Kill();
+        _downstream.Cut();
     }
 
     public void Run(int milliseconds)
@@ -94,33 +92,13 @@ internal sealed class CustodyWorld : IDisposable
         for (int i = 0; i < milliseconds; i++)
         {
             _clock.Advance(1);
-            _uplink.Poll(_clock.Now);
-            if (IsWriting)
-            {
-                _writer.WriteOnce();
-            }
-
-            Journal.Poll(_clock.Now);
-            Custody.Poll(_clock.Now);
-            foreach (DeviceConnection session in _sessions.ToArray())
-            {
-                session.Poll(_clock.Now);
-            }
-
+            Bridge.Poll();
             foreach (Client client in _clients)
             {
                 client.Mqtt.Poll(_clock.Now);
             }
 
             Broker.Poll();
-        }
-    }
-
-    private sealed class NoWakeup : IWakeup
-    {
-        public void Wake()
-        {
-            // Everything is polled every millisecond.
         }
     }
 

@@ -6,6 +6,7 @@ using Edge.Bridge.Uplinks;
 using Edge.Mqtt;
 using Edge.Simulation;
 using Edge.Simulation.Boards;
+using Edge.Testing.Disks;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.Bridge.Tests.Simulation;
@@ -18,9 +19,10 @@ internal sealed class WholePath : IDisposable
     private readonly VirtualClock _clock = new(1_000_000);
     private readonly ulong _seed;
     private readonly SimulatedLine _wire;
-    private readonly string _file = Path.GetTempFileName();
+    private SimulatedDisk _disk;
     private EventLoop _loop = null!;
     private JournalWriter? _writer;
+    private long _writeDue;
     private SimulatedSocket? _uplinkSocket;
     private int _boards;
 
@@ -28,6 +30,7 @@ internal sealed class WholePath : IDisposable
     {
         _seed = seed;
         Random = new SeededRandom(seed);
+        _disk = new SimulatedDisk(seed);
         Broker = new RecordingBroker(() => _clock.Now);
         Network = new SimulatedNetwork(() => _clock.Now, seed, 15, Broker.Accept);
         _wire = new SimulatedLine(
@@ -63,20 +66,38 @@ internal sealed class WholePath : IDisposable
     public void Dispose()
     {
         _writer?.Dispose();
-        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(_file)!, Path.GetFileName(_file) + "*"))
-        {
-            File.Delete(file);
-        }
+        _disk.Dispose();
     }
 
-    /// <summary>The bridge dies and another process takes its place.</summary>
-    public void StartBridge()
+    /// <summary>The bridge is killed; another process takes its place on what was written.</summary>
+    public void KillBridge() => StartBridgeOn(_disk.AfterKill());
+
+    /// <summary>The power goes out in the middle of whatever the disk is doing, and comes back.</summary>
+    public void CutPower()
+    {
+        _disk.StopAfterOperation = _disk.Operations + 1 + Random.Next(20);
+        for (int i = 0; i < 50 && !_disk.IsStopped; i++)
+        {
+            Run(10);
+        }
+
+        StartBridgeOn(_disk.AfterPowerCut((ulong)Random.Next(int.MaxValue)));
+    }
+
+    private void StartBridgeOn(SimulatedDisk disk)
+    {
+        _writer!.Dispose();
+        _disk.Dispose();
+        _disk = disk;
+        StartBridge();
+    }
+
+    private void StartBridge()
     {
         _wire.Second.Close();
         _uplinkSocket?.Close();
-        _writer?.Dispose();
         _loop = new EventLoop();
-        _writer = new JournalWriter(new JournalFile(_file));
+        _writer = new JournalWriter(new JournalFile("edge.db", _disk.VfsName));
         LoopSlot journalSlot = _loop.Add();
         Journal = new Journal(_writer, new JournalOptions(), () => long.MaxValue, journalSlot, NullLogger.Instance);
         Custody = new Custody(Journal, new CustodySettings(), () => _clock.Now, NullLogger.Instance);
@@ -117,7 +138,13 @@ internal sealed class WholePath : IDisposable
         while (_clock.Now < end)
         {
             int waitMs = Deadline.Earlier(_loop.RunOnce(_clock.Now), Board.Poll(_clock.Now));
-            _writer!.WriteOnce();
+            if (_clock.Now >= _writeDue)
+            {
+                // A disk takes its time.
+                _writeDue = _clock.Now + Random.Next(30);
+                _writer!.WriteOnce();
+            }
+
             waitMs = Deadline.Earlier(waitMs, Broker.Poll());
             _clock.Advance(Math.Clamp(waitMs, 1, 20));
         }

@@ -52,7 +52,7 @@ public class WholePathTests
         Assert.InRange(world.Board.Published - world.Board.Acknowledged, 0, 2);
         Assert.InRange(world.Custody.Broker.Outbox.Count, 95, 105);
 
-        world.StartBridge();
+        world.KillBridge();
         world.Network.IsReachable = true;
         world.Run(40_000);
         Assert.InRange(world.Custody.Broker.Outbox.Count, 0, 2);
@@ -73,7 +73,7 @@ public class WholePathTests
     // One thing goes wrong, or is mended.
     private static void Disturb(WholePath world)
     {
-        switch (world.Random.Next(10))
+        switch (world.Random.Next(11))
         {
             case 0:
                 world.Wire.Cut();
@@ -99,7 +99,10 @@ public class WholePathTests
                 world.Network.IsReachable = true;
                 break;
             case 8:
-                world.StartBridge();
+                world.KillBridge();
+                break;
+            case 9:
+                world.CutPower();
                 break;
             default:
                 world.StartBoard();

@@ -1,0 +1,82 @@
+using Edge.Testing;
+
+namespace Edge.Bridge.Tests.Simulation;
+
+/// <summary>The promise, whatever fails: what was acknowledged arrives, in the publisher's order for each topic; QoS 2 arrives
+/// once.</summary>
+public class BridgeWorldTests(ITestOutputHelper output)
+{
+    private static readonly ulong Seeds = 300 * (ulong)LongRun.Factor;
+
+    [Fact]
+    public void Whatever_fails_the_promise_is_kept_both_ways_at_both_qualities_of_service()
+    {
+        int up = 0;
+        int down = 0;
+        int duplicates = 0;
+        for (ulong seed = 1; seed <= Seeds; seed++)
+        {
+            using BridgeWorld world = new(seed);
+            for (int step = 0; step < 15; step++)
+            {
+                world.Run(400, isTalking: true);
+                world.Disturb();
+            }
+
+            world.Heal();
+            for (int i = 0; i < 120 && !world.IsSettled; i++)
+            {
+                world.Run(500, isTalking: false);
+            }
+
+            Assert.True(world.IsSettled, $"seed {seed}: a minute after the world has healed, "
+                + $"{world.Broker.Unacknowledged} commands and {world.Devices.Sum(device => device.Unacknowledged)} messages are "
+                + $"unacknowledged, {world.Bridge.Custody.Broker.Outbox.Count} in the journal");
+            foreach (SimulatedDevice device in world.Devices)
+            {
+                foreach ((string topic, HashSet<int> numbers) in device.Acknowledged)
+                {
+                    duplicates += Check(seed, "site/" + topic, numbers, world.Broker.Taken);
+                }
+
+                List<(string Topic, int Number)> commands = [.. device.Commands.Select(c => ("site/" + c.Topic, c.Number))];
+                foreach ((string topic, HashSet<int> numbers) in world.Broker.Acknowledged)
+                {
+                    if (topic.Contains("/" + device.Name + "/", StringComparison.Ordinal))
+                    {
+                        duplicates += Check(seed, topic, numbers, commands);
+                    }
+                }
+
+                down += commands.Count;
+            }
+
+            up += world.Broker.Taken.Count;
+        }
+
+        output.WriteLine($"{up} messages up, {down} down, {duplicates} of QoS 1 came twice");
+        Assert.True(up > 50 * (int)Seeds && down > 25 * (int)Seeds, $"{up} up and {down} down is too little to prove anything");
+        Assert.True(duplicates > 0, "nothing was ever sent again: the world is too kind");
+    }
+
+    // Returns how many came more than once.
+    private static int Check(ulong seed, string topic, HashSet<int> acknowledged, List<(string Topic, int Number)> arrived)
+    {
+        List<int> numbers = [.. arrived.Where(message => message.Topic == topic).Select(message => message.Number)];
+        List<int> first = [.. numbers.Distinct()];
+        foreach (int number in acknowledged)
+        {
+            Assert.True(first.Contains(number), $"seed {seed}: {topic} {number} was acknowledged and is lost");
+        }
+
+        Assert.True(
+            first.SequenceEqual(Enumerable.Range(0, first.Count)),
+            $"seed {seed}: {topic} arrived as {string.Join(' ', first)}");
+        if (topic.EndsWith("q2", StringComparison.Ordinal))
+        {
+            Assert.True(numbers.Count == first.Count, $"seed {seed}: {topic} arrived as {string.Join(' ', numbers)}");
+        }
+
+        return numbers.Count - first.Count;
+    }
+}

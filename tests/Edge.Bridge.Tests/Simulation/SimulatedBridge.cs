@@ -1,0 +1,122 @@
+using Edge.Bridge.Journals;
+using Edge.Bridge.Sessions;
+using Edge.Bridge.Uplinks;
+using Edge.Mqtt;
+using Edge.Simulation;
+using Edge.Testing.Disks;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Edge.Bridge.Tests.Simulation;
+
+/// <summary>The bridge between two simulated networks, with its journal on a simulated disk, in one thread. It can die at any
+/// moment, and another one takes its place on what the disk then holds.</summary>
+internal sealed class SimulatedBridge : IDisposable
+{
+    private const string JournalPath = "edge.db";
+
+    private readonly Func<long> _clock;
+    private readonly SimulatedNetwork _upstream;
+    private readonly CustodySettings _settings;
+    private readonly List<DeviceConnection> _connections = [];
+    private SimulatedSocket? _uplinkSocket;
+    private Uplink _uplink = null!;
+    private JournalWriter _writer = null!;
+
+    public SimulatedBridge(Func<long> clock, SimulatedNetwork upstream, CustodySettings settings)
+    {
+        _clock = clock;
+        _upstream = upstream;
+        _settings = settings;
+        Disk = new SimulatedDisk(1);
+        Start();
+    }
+
+    public SimulatedDisk Disk { get; private set; }
+
+    public Journal Journal { get; private set; } = null!;
+
+    public Custody Custody { get; private set; } = null!;
+
+    public bool IsUplinkConnected => _uplink.IsConnected;
+
+    /// <summary>Free bytes of the disk, as the bridge sees them.</summary>
+    public long FreeBytes { get; set; } = long.MaxValue;
+
+    /// <summary>False while the disk does not come round to writing.</summary>
+    public bool IsWriting { get; set; } = true;
+
+    /// <summary>A device has reached the bridge's listener.</summary>
+    public void Accept(SimulatedSocket socket) =>
+        _connections.Add(new DeviceConnection("lan", Options(), socket, false, Custody));
+
+    /// <summary>The process is killed, and another one starts.</summary>
+    public void Kill() => StartOn(Disk.AfterKill());
+
+    /// <summary>The power goes out, and comes back.</summary>
+    public void CutPower(ulong seed) => StartOn(Disk.AfterPowerCut(seed));
+
+    /// <summary>One millisecond's work.</summary>
+    public void Poll()
+    {
+        long now = _clock();
+        _uplink.Poll(now);
+        if (IsWriting)
+        {
+            _writer.WriteOnce();
+        }
+
+        Journal.Poll(now);
+        Custody.Poll(now);
+        foreach (DeviceConnection connection in _connections.ToArray())
+        {
+            connection.Poll(now);
+        }
+
+        _connections.RemoveAll(connection => connection.IsOver);
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        Disk.Dispose();
+    }
+
+    private void StartOn(SimulatedDisk disk)
+    {
+        _writer.Dispose();
+        Disk.Dispose();
+        Disk = disk;
+        _uplinkSocket!.Close();
+        Start();
+    }
+
+    private void Start()
+    {
+        _connections.Clear();
+        _writer = new JournalWriter(new JournalFile(JournalPath, Disk.VfsName));
+        Journal = new Journal(_writer, _settings.Journal, () => FreeBytes, new NoWakeup(), NullLogger.Instance);
+        Custody = new Custody(Journal, _settings, _clock, NullLogger.Instance);
+        _uplinkSocket = _upstream.Client();
+        _uplink = new Uplink(
+            new UplinkPlan("broker", "edge") { Prefix = "site/", InFlight = _settings.InFlight }, _uplinkSocket, () => null,
+            Custody.Broker, Custody, NullLogger.Instance);
+        Custody.Attach(_uplink);
+    }
+
+    private MqttServerOptions Options() => new()
+    {
+        ReceiveBytes = 512,
+        PacketBytesMax = 100_000,
+        SendBytes = 1024,
+        LogBytes = 4096,
+        InFlightMax = _settings.DeviceInFlight,
+    };
+
+    private sealed class NoWakeup : IWakeup
+    {
+        public void Wake()
+        {
+            // Everything is polled every millisecond.
+        }
+    }
+}
