@@ -5,6 +5,7 @@ namespace Edge.Testing.Tests.Disks;
 public class PowerCutTests
 {
     private const int SeedsPerPoint = 3;
+    private const int PageBytes = 4096;
 
     [Fact]
     public void A_power_cut_at_any_operation_costs_no_commit_with_synchronous_full()
@@ -94,6 +95,44 @@ public class PowerCutTests
         }
 
         Assert.True(failed > 100);
+    }
+
+    [Fact]
+    public void A_write_not_synchronised_is_kept_lost_or_torn_at_sectors()
+    {
+        using SimulatedDisk disk = new(1);
+        using Database database = new(disk, journal: "memory");
+        database.Prepare();
+        database.Must("insert into t with recursive n(i) as (values(1) union all select i + 1 from n where i < 30) "
+            + "select i, zeroblob(4000) from n");
+        byte[] before = disk.ReadAllBytes(Database.Path);
+        database.Must("pragma synchronous=off; update t set body = replace(hex(body), '00', 'x')");
+        byte[] after = disk.ReadAllBytes(Database.Path);
+        Assert.Equal(before.Length, after.Length);
+
+        HashSet<string> fates = [];
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            using SimulatedDisk found = disk.AfterPowerCut(seed);
+            byte[] bytes = found.ReadAllBytes(Database.Path);
+            Assert.Equal(before.Length, bytes.Length);
+            for (int page = PageBytes; page < bytes.Length; page += PageBytes)
+            {
+                string fate = "";
+                for (int at = page; at < page + PageBytes; at += SimulatedDisk.SectorBytes)
+                {
+                    ReadOnlySpan<byte> sector = bytes.AsSpan(at, SimulatedDisk.SectorBytes);
+                    bool isOld = sector.SequenceEqual(before.AsSpan(at, sector.Length));
+                    bool isNew = sector.SequenceEqual(after.AsSpan(at, sector.Length));
+                    Assert.True(isOld || isNew, $"seed {seed}: a sector torn at {at}");
+                    fate += isOld == isNew ? "" : isOld ? "lost " : "kept ";
+                }
+
+                fates.Add(string.Join(' ', fate.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().Order()));
+            }
+        }
+
+        Assert.Equal(["kept", "kept lost", "lost"], fates.Where(fate => fate.Length > 0).Order(StringComparer.Ordinal));
     }
 
     private static Recording Record(SimulatedDisk disk, string synchronous)
