@@ -29,7 +29,8 @@ public class ProcessTests
         Assert.Equal(
             [
                 "Edge.Uplink.Addresses[0]: port 70000 is out of range; expected 1 to 65535",
-                "Edge.Links[0].Parity: unknown key; expected Name, Type, Port, Baud, Listen, Framing, Protocol",
+                "Edge.Links[0].Parity: unknown key; expected Name, Type, Port, Baud, Listen, Framing, Protocol, "
+                    + "AllowedClients, Networks, UsersFile, Publish, Subscribe, Users",
                 "Edge.Links[0].Baud: -9600 is out of range; expected 50 to 4000000",
             ],
             edge.ErrorLines);
@@ -52,7 +53,15 @@ public class ProcessTests
     {
         using TemporaryFolder folder = new();
         string file = folder.Write("edge.json", """
-            { "Edge": { "Links": [{ "Name": "barn", "Type": "Serial", "Port": "COM3" }] } }
+            {
+              "Edge": {
+                "Links": [
+                  { "Name": "barn", "Type": "Serial", "Port": "COM3" },
+                  { "Name": "lan", "Type": "Tcp", "Listen": "10.1.2.3:1884", "Framing": "None",
+                    "AllowedClients": ["node-*"], "Networks": ["10.0.0.0/8"] }
+                ]
+              }
+            }
             """);
 
         BridgeProcess edge = await BridgeProcess.RunAsync("check", "--config", file);
@@ -60,7 +69,11 @@ public class ProcessTests
         Assert.Equal(0, edge.ExitCode);
         Assert.Empty(edge.ErrorLines);
         Assert.StartsWith($"{file}: ok", edge.Output, StringComparison.Ordinal);
-        Assert.Contains("link barn: Mqtt over COM3 at 115200 baud", edge.Output, StringComparison.Ordinal);
+        Assert.Contains("link barn: Mqtt over COM3 at 115200 baud" + Environment.NewLine, edge.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "link lan: Mqtt over TCP on 10.1.2.3:1884, clients node-*, from 10.0.0.0/8" + Environment.NewLine,
+            edge.Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -50,8 +50,12 @@ internal static class CheckCommand
             ? $"none; the embedded broker listens on {broker.Listen}"
             : $"{string.Join(", ", uplink.Addresses)} as {uplink.ClientId}";
 
-    private static string Describe(LineOptions line) =>
-        line.Type == LineType.Serial
-            ? $"{line.Protocol} over {line.Port} at {line.Baud} baud"
-            : $"{line.Protocol} over TCP on {line.Listen}";
+    private static string Describe(LineOptions line)
+    {
+        string where = line.Type == LineType.Serial ? $"over {line.Port} at {line.Baud} baud" : $"over TCP on {line.Listen}";
+        string clients = line.AllowedClients is { } allowed ? $", clients {string.Join(", ", allowed)}" : "";
+        string networks = line.Networks is { } known ? $", from {string.Join(", ", known)}" : "";
+        string users = line.UsersFile is { } file ? $", users: {file.Users.Count}" : "";
+        return $"{line.Protocol} {where}{clients}{networks}{users}";
+    }
 }

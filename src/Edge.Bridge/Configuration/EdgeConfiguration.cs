@@ -59,6 +59,11 @@ internal sealed class EdgeConfiguration
         // Beside an uplink the embedded broker matters only when it is asked for.
         bool hasBroker = Options.Uplink is null || root.GetSection("Edge:Broker").Exists();
         ListenerChecks.Tell(Options, hasBroker, Tell);
+        foreach ((int index, LineOptions line) in Options.Links.Index())
+        {
+            new LineChecks(root.GetSection($"{Root}:Links:{index}"), Tell).Tell(line);
+        }
+
         if (Options.Uplink is { } uplink)
         {
             UplinkChecks.Tell(uplink, Tell);

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using Edge.Bridge.Guard;
 
 namespace Edge.Bridge.Configuration;
 
@@ -37,4 +38,30 @@ internal sealed class LineOptions
     /// <summary>What the devices speak.</summary>
     [Description("What the devices speak.")]
     public LineProtocol Protocol { get; set; } = LineProtocol.Mqtt;
+
+    /// <summary>The client ids that are let in; null for all.</summary>
+    [Description("The client ids that are let in, `*` for any characters."), DefaultText("all")]
+    public IReadOnlyList<ClientIdPattern>? AllowedClients { get; set; }
+
+    /// <summary>The networks whose addresses are let in; null for all.</summary>
+    [Description("The networks that devices may come from."), OnlyFor(LineType.Tcp), DefaultText("all")]
+    public IReadOnlyList<IPNetwork>? Networks { get; set; }
+
+    /// <summary>The users, without whose password nobody is let in; null when nobody is asked.</summary>
+    [Description("The users and the hashes of their passwords; with it, nobody is let in without.")]
+    [OnlyFor(LineType.Tcp)]
+    public UsersFile? UsersFile { get; set; }
+
+    /// <summary>Topic filters that the devices' messages must match.</summary>
+    [Description("The topics that devices on this link may publish to."), DefaultText("`[\"#\"]`")]
+    public IReadOnlyList<TopicFilter> Publish { get; set; } = [new("#")];
+
+    /// <summary>Topic filters that must cover the devices' subscriptions.</summary>
+    [Description("The topics that devices on this link may subscribe to."), DefaultText("`[\"#\"]`")]
+    public IReadOnlyList<TopicFilter> Subscribe { get; set; } = [new("#")];
+
+    /// <summary>What single users may do, within what the link allows.</summary>
+    [Description("What single users may do, within what the link allows."), OnlyFor(LineType.Tcp)]
+    [Needs(nameof(UsersFile))]
+    public IReadOnlyList<UserOptions> Users { get; set; } = [];
 }

@@ -24,11 +24,6 @@ internal static class ListenEndpoint
             return $"'{text}' is not an endpoint; expected {Expected}";
         }
 
-        if (problem is null && !IPAddress.IsLoopback(address!))
-        {
-            return $"{text} listens beyond loopback, which needs users; this version has none";
-        }
-
         endpoint = problem is null ? new IPEndPoint(address!, port!.Value) : null;
         return problem;
     }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Edge.Bridge.Configuration;
 
 /// <summary>What is wrong with where the bridge listens, seen together.</summary>
@@ -9,6 +11,13 @@ internal static class ListenerChecks
     /// <param name="tell">Takes the key of a setting and what is wrong with it.</param>
     public static void Tell(EdgeOptions options, bool hasBroker, Action<string, string> tell)
     {
+        if (!IPAddress.IsLoopback(options.Broker.Listen.Address))
+        {
+            tell(
+                "Edge:Broker:Listen",
+                $"{options.Broker.Listen} listens beyond loopback, and the embedded broker has no users");
+        }
+
         foreach ((int index, LineOptions line) in options.Links.Index())
         {
             if (hasBroker && options.Broker.Listen.Equals(line.Listen))

@@ -13,16 +13,9 @@ internal sealed record PemFile(string Path)
     /// <returns>Null, or why it cannot be used.</returns>
     public static string? Read(string folder, string path, out PemFile? file)
     {
-        file = null;
-        if (path.Length == 0 || path.Contains('\0'))
-        {
-            return $"'{path}' is not a path; expected {Expected}";
-        }
-
-        string full = System.IO.Path.GetFullPath(path, folder);
-        string? problem = TextFile.Read(full, BytesMax, out _);
+        string? problem = TextFile.Read(folder, path, Expected, BytesMax, out string full, out _);
         file = problem is null ? new PemFile(full) : null;
-        return problem is null ? null : $"{full}: {problem}; expected a file that can be read";
+        return problem;
     }
 
     /// <summary>The path.</summary>

@@ -25,16 +25,10 @@ internal sealed class SecretFile
     public static string? Read(string folder, string path, out SecretFile? secret)
     {
         secret = null;
-        if (path.Length == 0 || path.Contains('\0'))
-        {
-            return $"'{path}' is not a path; expected {Expected}";
-        }
-
-        string full = System.IO.Path.GetFullPath(path, folder);
-        string? problem = TextFile.Read(full, BytesMax, out string text);
+        string? problem = TextFile.Read(folder, path, Expected, BytesMax, out string full, out string text);
         if (problem is not null)
         {
-            return $"{full}: {problem}; expected a file that can be read";
+            return problem;
         }
 
         string content = text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Edge.Bridge.Guard;
 
 namespace Edge.Bridge.Configuration;
 
@@ -15,6 +16,9 @@ internal static class SettingValue
         [typeof(IPEndPoint)] = Of<IPEndPoint>(ListenEndpoint.Expected, ListenEndpoint.Parse),
         [typeof(BrokerAddress)] = Of<BrokerAddress>(BrokerAddress.Expected, BrokerAddress.Parse),
         [typeof(TopicFilter)] = Of<TopicFilter>(TopicFilterText.Expected, TopicFilterText.Parse),
+        [typeof(ClientIdPattern)] = Of<ClientIdPattern>(ClientIdPattern.Expected, ClientIdPattern.Parse),
+        [typeof(IPNetwork)] = Of<IPNetwork>(NetworkText.Expected, NetworkText.Parse),
+        [typeof(UsersFile)] = File<UsersFile>(UsersFile.Expected, UsersFile.Read),
         [typeof(SecretFile)] = File<SecretFile>(SecretFile.Expected, SecretFile.Read),
         [typeof(PemFile)] = File<PemFile>(PemFile.Expected, PemFile.Read),
     };

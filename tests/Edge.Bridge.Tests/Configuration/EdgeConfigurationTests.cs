@@ -36,7 +36,10 @@ public class EdgeConfigurationTests
                              "SessionExpiry": "00:05:00", "ReserveBytes": 0 },
                 "Links": [
                   { "Name": "barn", "Type": "serial", "Port": "COM3", "baud": "9600", "Protocol": null },
-                  { "Name": "lan", "Type": "Tcp", "Listen": "[::1]:1884", "Framing": "None" },
+                  { "Name": "lan", "Type": "Tcp", "Listen": "[::1]:1884", "Framing": "None",
+                    "AllowedClients": ["node-*", "gate"], "Networks": ["10.0.0.0/8", "2001:db8::/32"],
+                    "UsersFile": "users", "Publish": ["sensors/#"], "Subscribe": ["cmd/+"],
+                    "Users": [{ "Name": "alice", "AllowedClients": ["node-7"], "Publish": ["a"], "Subscribe": [] }] },
                 ],
                 "Limits": { "PacketBytesMax": 128, "ClientsMax": 2, "ConnectTimeoutSeconds": 3, "HeldMax": 4 },
                 "Broker": { "Listen": "127.0.0.2:1" },
@@ -66,6 +69,16 @@ public class EdgeConfigurationTests
         LineOptions lan = options.Links[1];
         Assert.Equal((LineType.Tcp, LineFraming.None), (lan.Type, lan.Framing));
         Assert.Equal(new IPEndPoint(IPAddress.IPv6Loopback, 1884), lan.Listen);
+
+        Assert.Equal(["node-*", "gate"], lan.AllowedClients!.Select(pattern => pattern.ToString()));
+        Assert.Equal([IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("2001:db8::/32")], lan.Networks);
+        Assert.Equal(("sensors/#", "cmd/+"), (lan.Publish[0].ToString(), lan.Subscribe[0].ToString()));
+        Assert.Single(lan.UsersFile!.Users);
+        UserOptions user = Assert.Single(lan.Users);
+        Assert.Equal(("alice", "node-7", "a"), (user.Name, user.AllowedClients![0].ToString(), user.Publish[0].ToString()));
+        Assert.Empty(user.Subscribe);
+        Assert.Null(barn.AllowedClients);
+        Assert.Equal("#", Assert.Single(barn.Publish).ToString());
 
         Assert.Equal((128, 2), (options.Limits.PacketBytesMax, options.Limits.ClientsMax));
         Assert.Equal((3, 4), (options.Limits.ConnectTimeoutSeconds, options.Limits.HeldMax));

@@ -2,9 +2,6 @@ namespace Edge.Bridge.Tests.Configuration;
 
 public class MistakesTests
 {
-    private const string Serial = """ "Name": "barn", "Type": "Serial", "Port": "COM3" """;
-    private const string Tcp = """ "Name": "lan", "Type": "Tcp", "Listen": "127.0.0.1:1884", "Framing": "None" """;
-
     [Theory]
     [InlineData("""{ "Egde": {} }""", "Egde: unknown key; did you mean Edge?")]
     [InlineData("""{ "Serilog": {} }""", "Serilog: unknown key; expected Edge, Logging")]
@@ -64,43 +61,6 @@ public class MistakesTests
         Assert.Equal([mistake], Configured.By($$"""{ "Edge": { "Limits": { {{limit}} } } }""").Mistakes);
 
     [Theory]
-    [InlineData("""{ "Name": "barn", "Type": "Serial" }""",
-        "Edge.Links[0].Port: missing; expected a serial port such as /dev/ttyUSB0 or COM3")]
-    [InlineData("""{ "Type": "Serial", "Port": "COM3" }""",
-        "Edge.Links[0].Name: missing; expected letters a to z, digits and -")]
-    [InlineData("""{ "Name": "a b", "Type": "Serial", "Port": "COM3" }""",
-        "Edge.Links[0].Name: 'a b' is not allowed; expected letters a to z, digits and -")]
-    [InlineData("""{ "Name": "barn" }""", "Edge.Links[0].Type: missing; expected Serial or Tcp")]
-    [InlineData("""{ "Name": "barn", "Type": "Udp", "Baud": 9600 }""",
-        "Edge.Links[0].Type: 'Udp' is not known; expected Serial or Tcp")]
-    [InlineData("""{ "Name": "barn", "Type": "0" }""", "Edge.Links[0].Type: '0' is not known; expected Serial or Tcp")]
-    [InlineData($$"""{ {{Serial}}, "Baud": 49 }""", "Edge.Links[0].Baud: 49 is out of range; expected 50 to 4000000")]
-    [InlineData($$"""{ {{Serial}}, "Duplex": "Half" }""",
-        "Edge.Links[0].Duplex: unknown key; expected Name, Type, Port, Baud, Listen, Framing, Protocol")]
-    [InlineData($$"""{ {{Serial}}, "Framing": "None" }""",
-        "Edge.Links[0].Framing: None is not supported on a Serial link; expected Link")]
-    [InlineData($$"""{ {{Serial}}, "Protocol": "MqttSn" }""",
-        "Edge.Links[0].Protocol: 'MqttSn' is not known; expected Mqtt")]
-    [InlineData($$"""{ {{Serial}}, "Listen": "127.0.0.1:1" }""",
-        "Edge.Links[0].Listen: does not belong to a Serial link; it is for Tcp")]
-    [InlineData($$"""{ {{Tcp}}, "Baud": 9600 }""",
-        "Edge.Links[0].Baud: does not belong to a Tcp link; it is for Serial")]
-    [InlineData("""{ "Name": "lan", "Type": "Tcp", "Listen": "127.0.0.1:1884" }""",
-        "Edge.Links[0].Framing: missing; expected None")]
-    [InlineData("""{ "Name": "lan", "Type": "Tcp", "Listen": "127.0.0.1:1884", "Framing": "Link" }""",
-        "Edge.Links[0].Framing: Link is not supported on a Tcp link; expected None")]
-    [InlineData($$"""{ {{Serial}} }, { "Name": "BARN", "Type": "Serial", "Port": "COM4" }""",
-        "Edge.Links[1].Name: 'BARN' is taken already, by Edge.Links[0].Name")]
-    [InlineData($$"""{ {{Serial}} }, { "Name": "yard", "Type": "Serial", "Port": "COM3" }""",
-        "Edge.Links[1].Port: 'COM3' is taken already, by Edge.Links[0].Port")]
-    [InlineData("""{ "Name": "lan", "Type": "Tcp", "Listen": "127.0.0.1:1883", "Framing": "None" }""",
-        "Edge.Links[0].Listen: '127.0.0.1:1883' is taken already, by Edge.Broker.Listen")]
-    [InlineData("7",
-        "Edge.Links[0]: '7' is a value; expected a section with Name, Type, Port, Baud, Listen, Framing, Protocol")]
-    public void In_a_link(string links, string mistake) =>
-        Assert.Equal([mistake], Configured.By($$"""{ "Edge": { "Links": [{{links}}] } }""").Mistakes);
-
-    [Theory]
     [InlineData("127.0.0.1", "'127.0.0.1' is not an endpoint; expected an address and a port such as 127.0.0.1:1884")]
     [InlineData("1883", "'1883' is not an endpoint; expected an address and a port such as 127.0.0.1:1884")]
     [InlineData(":1883", "':1883' is not an endpoint; expected an address and a port such as 127.0.0.1:1884")]
@@ -108,8 +68,8 @@ public class MistakesTests
     [InlineData("here:1883", "'here:1883' is not an endpoint; expected an address and a port such as 127.0.0.1:1884")]
     [InlineData("127.0.0.1:65536", "port 65536 is out of range; expected 1 to 65535")]
     [InlineData("127.0.0.1:0", "port 0 is out of range; expected 1 to 65535")]
-    [InlineData("0.0.0.0:1883", "0.0.0.0:1883 listens beyond loopback, which needs users; this version has none")]
-    [InlineData("[::]:1883", "[::]:1883 listens beyond loopback, which needs users; this version has none")]
+    [InlineData("0.0.0.0:1883", "0.0.0.0:1883 listens beyond loopback, and the embedded broker has no users")]
+    [InlineData("[::]:1883", "[::]:1883 listens beyond loopback, and the embedded broker has no users")]
     public void In_an_endpoint(string endpoint, string mistake) =>
         Assert.Equal(
             [$"Edge.Broker.Listen: {mistake}"],
