@@ -11,6 +11,10 @@ internal sealed partial class Custody
     private bool _hasBrokerForgotten;
 
     /// <inheritdoc/>
+    public void OnDeviceRefused(DeviceConnection connection, string why) =>
+        LogRefused(connection.ClientId, connection.Link, why);
+
+    /// <inheritdoc/>
     public ConnectReturnCode OnDeviceConnecting(
         DeviceConnection connection, ConnectPacket connect, out DeviceSession? device, out bool isSessionPresent)
     {
@@ -19,13 +23,6 @@ internal sealed partial class Custody
         if (IsClosing)
         {
             return ConnectReturnCode.ServerUnavailable;
-        }
-
-        connection.Rules = _rules;
-        if (connect.HasWill && !connection.Rules.AllowsPublish(connect.Buffer, connect.WillTopicOffset, connect.WillTopicLength))
-        {
-            LogRefused(connection.ClientId, connection.Link, "its will is for a topic to which it may not publish");
-            return ConnectReturnCode.NotAuthorized;
         }
 
         DeviceSession? known = Sessions.Find(connection.ClientId);
@@ -52,6 +49,7 @@ internal sealed partial class Custody
 
         isSessionPresent = known != null;
         device = known ?? Sessions.Create(connection.ClientId, connect.IsCleanSession);
+        DropForbidden(connection, device);
         // A will of before, which waited for the device to come back, is void.
         device.Stored = device.Stored with { DisconnectedAt = null, Will = DeviceWill.From(connect) };
         LogConnected(connection.ClientId, connection.Link);
@@ -93,6 +91,18 @@ internal sealed partial class Custody
     {
         LogGone(connection.ClientId, connection.Link, Why(connection, reason));
         End(connection, connection.Device!, isWillDue: reason != DisconnectReason.Requested && !IsClosing);
+    }
+
+    // The rules may have changed since the session subscribed.
+    private void DropForbidden(DeviceConnection connection, DeviceSession device)
+    {
+        foreach ((TopicFilter filter, _) in device.Subscriptions.ToList())
+        {
+            if (!connection.Rules.AllowsSubscribe(filter) && Sessions.Unsubscribe(device, filter))
+            {
+                Uplink.Unsubscribe(filter);
+            }
+        }
     }
 
     private void End(DeviceConnection connection, DeviceSession device, bool isWillDue)

@@ -17,10 +17,6 @@ internal sealed partial class Custody
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Link}: device {Device} refused: {ClientsMax} are connected")]
     private partial void LogTooMany(string device, string link, int clientsMax);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message =
-        "{Link}: device {Device} may not publish to {Topic}: acknowledged and dropped")]
-    private partial void LogNotPermitted(string device, string link, string topic);
-
     [LoggerMessage(Level = LogLevel.Information, Message = "device {Device} did not come back: its will is published")]
     private partial void LogWill(string device);
 

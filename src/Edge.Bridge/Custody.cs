@@ -1,5 +1,4 @@
 using System.Text;
-using Edge.Bridge.Guard;
 using Edge.Bridge.Journals;
 using Edge.Bridge.Loop;
 using Edge.Bridge.Sessions;
@@ -17,7 +16,6 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner, ILoopTask
 
     private readonly Journal _journal;
     private readonly int _clientsMax;
-    private readonly TopicRules _rules;
     private readonly Func<long> _utcNow;
     private readonly ILogger _logger;
     private readonly Dictionary<DeviceSession, QualityOfService> _wanted = [];
@@ -33,7 +31,6 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner, ILoopTask
         _journal = journal;
         _clientsMax = settings.ClientsMax;
         _room = settings.Journal;
-        _rules = settings.Rules;
         _utcNow = utcNow;
         _logger = logger;
         Broker = new JournalSession(journal, 0, journal.Contents.Recipient(0), settings.InFlight);
@@ -56,7 +53,7 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner, ILoopTask
     /// <summary>QoS 0 messages dropped, because the broker was away or a device did not keep up.</summary>
     public long DroppedAtMostOnce { get; private set; }
 
-    /// <summary>Messages of devices that had no right to publish there: acknowledged and dropped (3.3.5-2).</summary>
+    /// <summary>Messages refused because their device has no right to publish there.</summary>
     public long NotPermitted { get; private set; }
 
     /// <summary>Nothing new is taken from devices; what was taken is still acknowledged.</summary>
@@ -97,9 +94,10 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner, ILoopTask
         if (!connection.Rules.AllowsPublish(publish.Buffer, publish.TopicOffset, publish.TopicLength)
             || Uplink.Upstream(name) is not { } topic)
         {
+            // 3.3.5-2: acknowledging it would say that it is in custody.
             NotPermitted++;
-            LogNotPermitted(connection.ClientId, connection.Link, Encoding.UTF8.GetString(name));
-            return true;
+            Refuse(connection, $"it may not publish to {Encoding.UTF8.GetString(name)}");
+            return false;
         }
 
         if (publish.QualityOfService == QualityOfService.AtMostOnce)
@@ -199,13 +197,18 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner, ILoopTask
             isPatient: false);
         if (parked == null)
         {
-            LogRefused(connection.ClientId, connection.Link, "the journal is full");
-            connection.Close(DisconnectReason.Closed);
+            Refuse(connection, "the journal is full");
         }
         else if (parked.IsParked)
         {
             connection.Park(parked);
         }
+    }
+
+    private void Refuse(DeviceConnection connection, string why)
+    {
+        LogRefused(connection.ClientId, connection.Link, why);
+        connection.Close(DisconnectReason.Closed);
     }
 
     private void TakeDown(

@@ -1,5 +1,4 @@
 using Edge.Bridge.Configuration;
-using Edge.Bridge.Guard;
 
 namespace Edge.Bridge;
 
@@ -17,7 +16,4 @@ internal sealed record CustodySettings
 
     /// <summary>How much and how long the journal keeps.</summary>
     public JournalOptions Journal { get; init; } = new();
-
-    /// <summary>Which topics go up, and which subscriptions.</summary>
-    public TopicRules Rules { get; init; } = TopicRules.All;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Edge.Bridge.Configuration;
+using Edge.Bridge.Guard;
 using Edge.Bridge.Journals;
 using Edge.Bridge.Links;
 using Edge.Bridge.Loop;
@@ -17,6 +18,8 @@ internal sealed class RunningBridge : IDisposable
     private readonly EventLoop _loop = new();
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashBudget _budget = new();
+    private readonly UplinkOptions _broker;
     private readonly LimitsOptions _limits;
     private readonly int _inFlight;
     private readonly ILogger _logger;
@@ -32,6 +35,7 @@ internal sealed class RunningBridge : IDisposable
     public RunningBridge(
         UplinkPlan plan, UplinkOptions broker, CustodySettings settings, LimitsOptions limits, ILogger logger)
     {
+        _broker = broker;
         _limits = limits;
         _inFlight = settings.DeviceInFlight;
         _logger = logger;
@@ -64,13 +68,24 @@ internal sealed class RunningBridge : IDisposable
     /// <summary>Ends when the bridge does; with the failure that ended it, if one did.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Adds a serial port. Before <see cref="Start"/>, as all adding.</summary>
-    public void AddSerial(string name, string port, int baud)
+    /// <summary>Adds a link that the configuration describes. Before <see cref="Start"/>, as all adding.</summary>
+    /// <returns>Where it listens; null when it does not.</returns>
+    /// <exception cref="IOException">It cannot listen there.</exception>
+    public IPEndPoint? Add(LineOptions line)
     {
-        LoopSlot slot = _loop.Add();
-        SerialStream stream = new(port, baud, slot);
-        _owned.Add(stream);
-        AddLine(name, slot, stream, () => stream.LastError, baud);
+        LinkGuard guard = new(line, _broker, _budget);
+        if (line.Type == LineType.Serial)
+        {
+            LoopSlot slot = _loop.Add();
+            SerialStream stream = new(line.Port!, line.Baud, slot);
+            _owned.Add(stream);
+            AddLine(line.Name, guard, slot, stream, () => stream.LastError, line.Baud);
+            return null;
+        }
+
+        TcpLink link = new(line.Name, line.Listen!, guard, _limits.ClientsMax, SessionOptions(), _loop, Custody);
+        _owned.Add(link);
+        return link.EndPoint;
     }
 
     /// <summary>Adds a raw line of any kind.</summary>
@@ -80,16 +95,7 @@ internal sealed class RunningBridge : IDisposable
     public Line AddLine(string name, int bitRate, Func<IWakeup, IByteStream> open)
     {
         LoopSlot slot = _loop.Add();
-        return AddLine(name, slot, open(slot), () => null, bitRate);
-    }
-
-    /// <summary>Listens for devices on TCP.</summary>
-    /// <exception cref="IOException">It cannot listen there.</exception>
-    public TcpLink Listen(string name, IPEndPoint listen)
-    {
-        TcpLink link = new(name, listen, _limits.ClientsMax, SessionOptions(), _loop, Custody);
-        _owned.Add(link);
-        return link;
+        return AddLine(name, new LinkGuard(new LineOptions { Name = name }), slot, open(slot), () => null, bitRate);
     }
 
     /// <summary>Begins.</summary>
@@ -117,9 +123,10 @@ internal sealed class RunningBridge : IDisposable
         _writer.Dispose();
     }
 
-    private Line AddLine(string name, LoopSlot slot, IByteStream carrier, Func<string?> carrierError, int bitRate)
+    private Line AddLine(
+        string name, LinkGuard guard, LoopSlot slot, IByteStream carrier, Func<string?> carrierError, int bitRate)
     {
-        Line line = new(name, carrier, carrierError, bitRate, SessionOptions(), Custody, _logger);
+        Line line = new(name, guard, carrier, carrierError, bitRate, SessionOptions(), Custody, _logger);
         EventLoop.Start(slot, line);
         return line;
     }

@@ -1,7 +1,6 @@
 using System.Net;
 using Edge.Bridge.Broker;
 using Edge.Bridge.Configuration;
-using Edge.Bridge.Guard;
 using Edge.Bridge.Uplinks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -67,20 +66,18 @@ internal sealed partial class BridgeService(EdgeOptions options, ILogger<BridgeS
             ClientsMax = options.Limits.ClientsMax,
             InFlight = uplink.InFlight,
             Journal = options.Journal,
-            Rules = new TopicRules(uplink.Publish, uplink.Subscribe),
         };
         RunningBridge bridge = new(Plan(uplink), uplink, settings, options.Limits, logger);
         foreach (LineOptions line in options.Links)
         {
-            switch (line.Type)
+            IPEndPoint? endPoint = bridge.Add(line);
+            if (endPoint == null)
             {
-                case LineType.Serial:
-                    bridge.AddSerial(line.Name, line.Port!, line.Baud);
-                    LogSerial(line.Name, line.Port!, line.Baud);
-                    break;
-                default:
-                    LogListening(line.Name, bridge.Listen(line.Name, line.Listen!).EndPoint);
-                    break;
+                LogSerial(line.Name, line.Port!, line.Baud);
+            }
+            else
+            {
+                LogListening(line.Name, endPoint);
             }
         }
 

@@ -7,7 +7,7 @@ namespace Edge.Bridge.Configuration;
 internal sealed class JournalOptions
 {
     /// <summary>The database; a full path once the configuration is read.</summary>
-    [Description("The file that holds messages and sessions; beside it lie `-wal` and `-shm`."), Path]
+    [Description("The file that holds messages and sessions; beside it lies `-wal`."), Path]
     public string Path { get; set; } = "edge.db";
 
     /// <summary>Bytes that the journal may take on disk.</summary>

@@ -28,6 +28,11 @@ internal sealed partial class JournalFile : IDisposable
         Path = path;
         try
         {
+            if (vfs == null)
+            {
+                CreatePrivate(path);
+            }
+
             _database = new Database(path, vfs);
             Configure();
             JournalSchema.Bring(_database, path);
@@ -127,6 +132,25 @@ internal sealed partial class JournalFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _database.Dispose();
+
+    // What devices say is nobody else's business; what SQLite puts beside the file gets the same mode.
+    private static void CreatePrivate(string path)
+    {
+        try
+        {
+            FileStreamOptions options = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            new FileStream(path, options).Dispose();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException($"{path} cannot be opened: {failure.Message}");
+        }
+    }
 
     // A single process has the file, so SQLite needs no shared memory; a commit returns when the log is on the platter.
     private void Configure()

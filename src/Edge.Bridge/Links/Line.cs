@@ -1,3 +1,4 @@
+using Edge.Bridge.Guard;
 using Edge.Bridge.Loop;
 using Edge.Bridge.Sessions;
 using Edge.Link;
@@ -21,6 +22,7 @@ internal sealed partial class Line : ILoopTask
     private int _epoch;
 
     /// <param name="name">Its name in the configuration.</param>
+    /// <param name="guard">Says who is let in.</param>
     /// <param name="carrier">The line.</param>
     /// <param name="carrierError">Why the carrier is not open, or null.</param>
     /// <param name="bitRate">Bits per second of the line.</param>
@@ -28,7 +30,7 @@ internal sealed partial class Line : ILoopTask
     /// <param name="owner">Decides and is told.</param>
     /// <param name="logger">Told when the line comes and goes.</param>
     public Line(
-        string name, IByteStream carrier, Func<string?> carrierError, int bitRate, MqttServerOptions options,
+        string name, LinkGuard guard, IByteStream carrier, Func<string?> carrierError, int bitRate, MqttServerOptions options,
         IDeviceOwner owner, ILogger logger)
     {
         _name = name;
@@ -42,7 +44,7 @@ internal sealed partial class Line : ILoopTask
             BootId = (uint)Random.Shared.NextInt64(1, uint.MaxValue),
             Seed = (uint)Random.Shared.NextInt64(1, uint.MaxValue),
         });
-        _device = new DeviceConnection(name, options, new LinkStream(_link, isInitiator: false), true, owner);
+        _device = new DeviceConnection(name, guard, options, new LinkStream(_link, isInitiator: false), true, owner);
     }
 
     /// <summary>Vital signs of the link.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Edge.Bridge.Guard;
 using Edge.Bridge.Loop;
 using Edge.Bridge.Sessions;
 using Edge.Mqtt;
@@ -11,6 +12,7 @@ namespace Edge.Bridge.Links;
 internal sealed class TcpLink : ILoopTask, IDisposable
 {
     private readonly string _name;
+    private readonly LinkGuard _guard;
     private readonly EventLoop _loop;
     private readonly TcpAcceptor _acceptor;
     private readonly MqttServerOptions _options;
@@ -20,15 +22,18 @@ internal sealed class TcpLink : ILoopTask, IDisposable
 
     /// <param name="name">Its name in the configuration.</param>
     /// <param name="listen">Where to listen.</param>
+    /// <param name="guard">Says who is let in.</param>
     /// <param name="connectionsMax">Connections at a time; one more is closed at once.</param>
     /// <param name="options">What a session may use.</param>
     /// <param name="loop">Runs the connections.</param>
     /// <param name="owner">Decides and is told.</param>
     /// <exception cref="IOException">It cannot listen there.</exception>
     public TcpLink(
-        string name, IPEndPoint listen, int connectionsMax, MqttServerOptions options, EventLoop loop, IDeviceOwner owner)
+        string name, IPEndPoint listen, LinkGuard guard, int connectionsMax, MqttServerOptions options, EventLoop loop,
+        IDeviceOwner owner)
     {
         _name = name;
+        _guard = guard;
         _connectionsMax = connectionsMax;
         _options = options;
         _loop = loop;
@@ -51,7 +56,7 @@ internal sealed class TcpLink : ILoopTask, IDisposable
     {
         while (_acceptor.TryAccept(out Socket? socket))
         {
-            if (_connections >= _connectionsMax)
+            if (_connections >= _connectionsMax || !IsAdmitted(socket))
             {
                 socket.Dispose();
                 continue;
@@ -59,7 +64,7 @@ internal sealed class TcpLink : ILoopTask, IDisposable
 
             LoopSlot slot = _loop.Add();
             TcpStream stream = new(socket, slot);
-            DeviceConnection device = new(_name, _options, stream, false, _owner);
+            DeviceConnection device = new(_name, _guard, _options, stream, false, _owner);
             _connections++;
             EventLoop.Start(slot, new Connection(this, slot, device));
         }
@@ -69,6 +74,19 @@ internal sealed class TcpLink : ILoopTask, IDisposable
 
     /// <summary>Takes no more connections.</summary>
     public void Dispose() => _acceptor.Dispose();
+
+    private bool IsAdmitted(Socket socket)
+    {
+        try
+        {
+            return socket.RemoteEndPoint is IPEndPoint peer && _guard.AdmitsAddress(peer.Address);
+        }
+        catch (SocketException)
+        {
+            // Gone already.
+            return false;
+        }
+    }
 
     private sealed class Connection(TcpLink link, LoopSlot slot, DeviceConnection device) : ILoopTask
     {

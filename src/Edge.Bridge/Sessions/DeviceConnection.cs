@@ -10,6 +10,7 @@ namespace Edge.Bridge.Sessions;
 internal sealed class DeviceConnection : IMqttServerHandler, IOutboxTarget
 {
     private readonly MqttServerConnection _connection;
+    private readonly LinkGuard _guard;
     private readonly MqttServerOptions _options;
     private readonly IDeviceOwner _owner;
     private readonly GatedStream _stream;
@@ -17,14 +18,16 @@ internal sealed class DeviceConnection : IMqttServerHandler, IOutboxTarget
     private bool _isOpenDue;
 
     /// <param name="link">The link on which it comes.</param>
+    /// <param name="guard">Stands before its session.</param>
     /// <param name="options">What it may use.</param>
     /// <param name="stream">The way to it.</param>
     /// <param name="isReopening">True for a line that waits for the next device when one has gone.</param>
     /// <param name="owner">Decides and is told.</param>
     public DeviceConnection(
-        string link, MqttServerOptions options, IByteStream stream, bool isReopening, IDeviceOwner owner)
+        string link, LinkGuard guard, MqttServerOptions options, IByteStream stream, bool isReopening, IDeviceOwner owner)
     {
         Link = link;
+        _guard = guard;
         _options = options;
         _owner = owner;
         _stream = new GatedStream(stream);
@@ -41,7 +44,7 @@ internal sealed class DeviceConnection : IMqttServerHandler, IOutboxTarget
     public string ClientId { get; private set; } = "";
 
     /// <summary>Where its device may publish, and what it may subscribe to.</summary>
-    public TopicRules Rules { get; set; } = TopicRules.Nothing;
+    public TopicRules Rules { get; private set; } = TopicRules.Nothing;
 
     /// <summary>Counts the devices that have come on it: what belongs to an earlier one is void.</summary>
     public int Generation { get; private set; }
@@ -127,11 +130,20 @@ internal sealed class DeviceConnection : IMqttServerHandler, IOutboxTarget
     public ConnectReturnCode OnConnect(ConnectPacket connect, out SessionState? state, out bool isSessionPresent)
     {
         state = null;
+        isSessionPresent = false;
         Generation++;
         ClientId = connect.ClientIdLength == 0
             ? "auto-" + Guid.NewGuid().ToString("N")
             : Encoding.UTF8.GetString(connect.Buffer, connect.ClientIdOffset, connect.ClientIdLength);
-        ConnectReturnCode answer = _owner.OnDeviceConnecting(this, connect, out DeviceSession? device, out isSessionPresent);
+        ConnectReturnCode answer = _guard.Admit(connect, out TopicRules rules, out string? why);
+        Rules = rules;
+        if (why != null)
+        {
+            _owner.OnDeviceRefused(this, why);
+            return answer;
+        }
+
+        answer = _owner.OnDeviceConnecting(this, connect, out DeviceSession? device, out isSessionPresent);
         if (answer != ConnectReturnCode.Accepted)
         {
             return answer;

@@ -5,6 +5,9 @@ namespace Edge.Bridge.Sessions;
 /// <summary>What a device's connection asks and tells.</summary>
 internal interface IDeviceOwner
 {
+    /// <summary>The guard has refused a device.</summary>
+    void OnDeviceRefused(DeviceConnection connection, string why);
+
     /// <summary>A device wants in under its client identifier.</summary>
     /// <param name="connection">Not connected to a session yet.</param>
     /// <param name="connect">Valid until the call returns.</param>

@@ -163,9 +163,9 @@ public sealed class CustodyTests : IDisposable
         _world.Run(500);
 
         Assert.Empty(_world.Broker.Messages);
-        // 3.3.5-2: acknowledged, or it would come again for ever.
-        Assert.Equal(0, one.Mqtt.Session.QueuedMessages);
-        Assert.Equal(1, _world.Custody.NotPermitted);
+        // 3.3.5-2: acknowledged it would be lost.
+        Assert.True(one.Mqtt.Session.Counters.Connections > 1, "the connection was not closed");
+        Assert.True(_world.Custody.NotPermitted > 0, "it was not counted");
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Text;
 using Edge.Bridge.Configuration;
-using Edge.Bridge.Guard;
 using Edge.Bridge.Journals;
 using Edge.Mqtt;
 using Edge.Simulation;
@@ -15,16 +14,12 @@ internal sealed class CustodyWorld : IDisposable
     private readonly SimulatedNetwork _downstream;
     private readonly List<Client> _clients = [];
 
-    public CustodyWorld(int clientsMax = 10, JournalOptions? journal = null, TopicRules? rules = null)
+    public CustodyWorld(int clientsMax = 10, JournalOptions? journal = null, LineOptions? link = null)
     {
         Broker = new RecordingBroker(() => _clock.Now);
         _upstream = new SimulatedNetwork(() => _clock.Now, 1, 5, Broker.Accept);
-        Bridge = new SimulatedBridge(() => _clock.Now, _upstream, new CustodySettings
-        {
-            ClientsMax = clientsMax,
-            Journal = journal ?? new JournalOptions(),
-            Rules = rules ?? TopicRules.All,
-        });
+        CustodySettings settings = new() { ClientsMax = clientsMax, Journal = journal ?? new JournalOptions() };
+        Bridge = new SimulatedBridge(() => _clock.Now, _upstream, settings, link);
         _downstream = new SimulatedNetwork(() => _clock.Now, 2, 5, Bridge.Accept);
         Run(100);
     }

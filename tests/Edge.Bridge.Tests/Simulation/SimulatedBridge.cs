@@ -1,3 +1,5 @@
+using Edge.Bridge.Configuration;
+using Edge.Bridge.Guard;
 using Edge.Bridge.Journals;
 using Edge.Bridge.Sessions;
 using Edge.Bridge.Uplinks;
@@ -17,13 +19,15 @@ internal sealed class SimulatedBridge : IDisposable
     private readonly Func<long> _clock;
     private readonly SimulatedNetwork _upstream;
     private readonly CustodySettings _settings;
+    private readonly LinkGuard _guard;
     private readonly List<DeviceConnection> _connections = [];
     private SimulatedSocket? _uplinkSocket;
     private Uplink _uplink = null!;
     private JournalWriter _writer = null!;
 
-    public SimulatedBridge(Func<long> clock, SimulatedNetwork upstream, CustodySettings settings)
+    public SimulatedBridge(Func<long> clock, SimulatedNetwork upstream, CustodySettings settings, LineOptions? link = null)
     {
+        _guard = new LinkGuard(link ?? new LineOptions());
         _clock = clock;
         _upstream = upstream;
         _settings = settings;
@@ -47,7 +51,7 @@ internal sealed class SimulatedBridge : IDisposable
 
     /// <summary>A device has reached the bridge's listener.</summary>
     public void Accept(SimulatedSocket socket) =>
-        _connections.Add(new DeviceConnection("lan", Options(), socket, false, Custody));
+        _connections.Add(new DeviceConnection("lan", _guard, Options(), socket, false, Custody));
 
     /// <summary>The process is killed, and another one starts.</summary>
     public void Kill() => StartOn(Disk.AfterKill());

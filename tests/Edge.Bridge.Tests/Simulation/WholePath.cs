@@ -1,4 +1,5 @@
 using Edge.Bridge.Configuration;
+using Edge.Bridge.Guard;
 using Edge.Bridge.Journals;
 using Edge.Bridge.Links;
 using Edge.Bridge.Loop;
@@ -114,7 +115,7 @@ internal sealed class WholePath : IDisposable
         LoopSlot lineSlot = _loop.Add();
         _wire.Second.Wakeup = lineSlot;
         Line line = new(
-            "line", _wire.Second, () => null, BitRate, new MqttServerOptions(), Custody, NullLogger.Instance);
+            "line", new LinkGuard(new LineOptions()), _wire.Second, () => null, BitRate, new MqttServerOptions(), Custody, NullLogger.Instance);
         EventLoop.Start(lineSlot, line);
     }
 
