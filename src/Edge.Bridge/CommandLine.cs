@@ -58,6 +58,7 @@ internal static class CommandLine
         root.Add(Run(environment, error));
         root.Add(Demo());
         root.Add(Check(environment, output, error));
+        root.Add(Status(environment, output, error));
         root.SetAction(_ => root.Parse(["--help"]).Invoke(new InvocationConfiguration { Output = output }));
         return root;
     }
@@ -112,5 +113,19 @@ internal static class CommandLine
         Command check = new("check", "Tells every mistake in a configuration, and runs nothing.") { file };
         check.SetAction(parsed => CheckCommand.Execute(parsed.GetRequiredValue(file), environment, output, error));
         return check;
+    }
+
+    private static Command Status(IDictionary environment, TextWriter output, TextWriter error)
+    {
+        Option<string?> file = new("--config")
+        {
+            Description = "The JSON file of the bridge; without it, the defaults.",
+            HelpName = "file",
+        };
+        Option<bool> json = new("--json") { Description = "Tells it as JSON, for programs." };
+        Command status = new("status", "Tells how the running bridge is.") { file, json };
+        status.SetAction((parsed, _) => StatusCommand.ExecuteAsync(
+            parsed.GetValue(file), parsed.GetValue(json), environment, output, error));
+        return status;
     }
 }

@@ -4,6 +4,7 @@ using Edge.Bridge.Guard;
 using Edge.Bridge.Journals;
 using Edge.Bridge.Links;
 using Edge.Bridge.Loop;
+using Edge.Bridge.Status;
 using Edge.Bridge.Uplinks;
 using Edge.Mqtt;
 using Edge.Transports;
@@ -15,6 +16,8 @@ namespace Edge.Bridge;
 /// that writes.</summary>
 internal sealed class RunningBridge : IDisposable
 {
+    private const int SessionsTold = 20;
+
     private readonly EventLoop _loop = new();
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,6 +27,9 @@ internal sealed class RunningBridge : IDisposable
     private readonly int _inFlight;
     private readonly ILogger _logger;
     private readonly List<IDisposable> _owned = [];
+    private readonly List<Func<LinkStatus>> _links = [];
+    private readonly long _startedAt = Environment.TickCount64;
+    private readonly string _journalPath;
     private readonly JournalWriter _writer;
 
     /// <param name="plan">How to speak to the broker.</param>
@@ -39,10 +45,10 @@ internal sealed class RunningBridge : IDisposable
         _limits = limits;
         _inFlight = settings.DeviceInFlight;
         _logger = logger;
-        string path = settings.Journal.Path;
-        _writer = new JournalWriter(new JournalFile(path));
+        _journalPath = settings.Journal.Path;
+        _writer = new JournalWriter(new JournalFile(_journalPath));
         LoopSlot journalSlot = _loop.Add();
-        FreeSpace freeSpace = new(path);
+        FreeSpace freeSpace = new(_journalPath);
         Journal = new Journal(_writer, settings.Journal, freeSpace.Bytes, journalSlot, logger);
         Custody = new Custody(Journal, settings, () => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), logger);
         LoopSlot slot = _loop.Add();
@@ -85,6 +91,7 @@ internal sealed class RunningBridge : IDisposable
 
         TcpLink link = new(line.Name, line.Listen!, guard, _limits.ClientsMax, SessionOptions(), _loop, Custody);
         _owned.Add(link);
+        _links.Add(() => link.Status);
         return link.EndPoint;
     }
 
@@ -103,6 +110,18 @@ internal sealed class RunningBridge : IDisposable
     {
         _writer.Start();
         _thread.Start();
+    }
+
+    /// <summary>Asks how it is. Any thread.</summary>
+    public Task<BridgeStatus> StatusAsync()
+    {
+        TaskCompletionSource<BridgeStatus> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        long? oldest = null;
+        LoopCall.Post(_loop, () => Journal.Relieve(
+            file => oldest = file.OldestReceivedAt(),
+            () => answer.TrySetResult(Status(oldest)),
+            isUrgent: true));
+        return answer.Task;
     }
 
     /// <summary>Takes nothing new, waits a moment for what is under way, says goodbye on both sides and ends.</summary>
@@ -127,8 +146,21 @@ internal sealed class RunningBridge : IDisposable
         string name, LinkGuard guard, LoopSlot slot, IByteStream carrier, Func<string?> carrierError, int bitRate)
     {
         Line line = new(name, guard, carrier, carrierError, bitRate, SessionOptions(), Custody, _logger);
+        _links.Add(() => line.Status);
         EventLoop.Start(slot, line);
         return line;
+    }
+
+    private BridgeStatus Status(long? oldest)
+    {
+        long utcNow = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        return new BridgeStatus(
+            (Environment.TickCount64 - _startedAt) / 1000,
+            Uplink.Status,
+            Custody.Status(_journalPath, oldest is { } since ? (utcNow - since) / 1000 : null),
+            Custody.DevicesStatus,
+            [.. _links.Select(status => status())],
+            Custody.LongestSessions(SessionsTold));
     }
 
     private MqttServerOptions SessionOptions() => new()

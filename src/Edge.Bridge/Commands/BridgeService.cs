@@ -1,6 +1,7 @@
 using System.Net;
 using Edge.Bridge.Broker;
 using Edge.Bridge.Configuration;
+using Edge.Bridge.Status;
 using Edge.Bridge.Uplinks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ internal sealed partial class BridgeService(EdgeOptions options, ILogger<BridgeS
 
     private EmbeddedBroker? _broker;
     private RunningBridge? _bridge;
+    private StatusServer? _status;
 
     /// <summary>Ends with the bridge; with its failure, if one ended it.</summary>
     public Task Ended => _bridge?.Ended ?? Task.CompletedTask;
@@ -35,12 +37,19 @@ internal sealed partial class BridgeService(EdgeOptions options, ILogger<BridgeS
         }
 
         _bridge.Start();
+        _status = new StatusServer(_bridge.StatusAsync, logger);
+        _status.Start(options.Observability.Listen);
         await base.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (_status != null)
+        {
+            await _status.DisposeAsync();
+        }
+
         if (_bridge != null)
         {
             await _bridge.StopAsync();

@@ -27,6 +27,10 @@ internal sealed class EdgeOptions
     [Description("The embedded broker.")]
     public BrokerOptions Broker { get; set; } = new();
 
+    /// <summary>Where the bridge tells how it is.</summary>
+    [Description("Where a running bridge tells how it is.")]
+    public ObservabilityOptions Observability { get; set; } = new();
+
     /// <summary>The section <c>Logging</c>, as Microsoft.Extensions.Logging reads it; no part of the schema.</summary>
     public IConfiguration Logging { get; set; } = new ConfigurationBuilder().Build();
 }

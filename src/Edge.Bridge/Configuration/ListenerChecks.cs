@@ -18,6 +18,12 @@ internal static class ListenerChecks
                 $"{options.Broker.Listen} listens beyond loopback, and the embedded broker has no users");
         }
 
+        IPEndPoint observability = options.Observability.Listen;
+        if (!IPAddress.IsLoopback(observability.Address))
+        {
+            tell("Edge:Observability:Listen", $"{observability} listens beyond loopback, and whoever asks is answered");
+        }
+
         foreach ((int index, LineOptions line) in options.Links.Index())
         {
             if (hasBroker && options.Broker.Listen.Equals(line.Listen))

@@ -18,6 +18,7 @@ internal sealed partial class JournalFile : IDisposable
     private readonly Statement _release;
     private readonly Statement _addInbound;
     private readonly Statement _removeInbound;
+    private readonly Statement _oldest;
 
     /// <summary>Opens a journal, or makes one.</summary>
     /// <param name="path">The file; SQLite puts a second one beside it.</param>
@@ -57,6 +58,7 @@ internal sealed partial class JournalFile : IDisposable
         _release = _database.Prepare("UPDATE delivery SET released = 1 WHERE recipient = ? AND sequence = ?");
         _addInbound = _database.Prepare("INSERT OR IGNORE INTO inbound VALUES (?, ?)");
         _removeInbound = _database.Prepare("DELETE FROM inbound WHERE recipient = ? AND identifier = ?");
+        _oldest = _database.Prepare("SELECT received_at FROM message ORDER BY id LIMIT 1");
         PrepareSessions();
         PrepareDeliveries();
     }
@@ -129,6 +131,19 @@ internal sealed partial class JournalFile : IDisposable
 
     /// <summary>The peer has released it.</summary>
     public void RemoveInbound(long recipient, int identifier) => _removeInbound.Bind(recipient).Bind(identifier).Execute();
+
+    /// <summary>When the oldest message came, milliseconds since 1970; null when there is none.</summary>
+    public long? OldestReceivedAt()
+    {
+        if (!_oldest.Read())
+        {
+            return null;
+        }
+
+        long receivedAt = _oldest.Number(0);
+        _oldest.Stop();
+        return receivedAt;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _database.Dispose();

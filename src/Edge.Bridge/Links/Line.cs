@@ -1,6 +1,7 @@
 using Edge.Bridge.Guard;
 using Edge.Bridge.Loop;
 using Edge.Bridge.Sessions;
+using Edge.Bridge.Status;
 using Edge.Link;
 using Edge.Mqtt;
 using Microsoft.Extensions.Logging;
@@ -49,6 +50,24 @@ internal sealed partial class Line : ILoopTask
 
     /// <summary>Vital signs of the link.</summary>
     public LinkCounters Counters => _link.Counters;
+
+    /// <summary>How it is.</summary>
+    public LinkStatus Status
+    {
+        get
+        {
+            LinkCounters counters = _link.Counters;
+            long bad = counters.CheckFailed + counters.Malformed + counters.TooLong + counters.TooShort;
+            bool isOpen = _carrier.State == StreamState.Open;
+            return new LinkStatus(
+                _name,
+                !isOpen ? "closed" : _link.IsUp ? "up" : "open, the other end is silent",
+                isOpen ? null : _carrierError(),
+                _device.Device == null ? 0 : 1,
+                new FramesStatus(
+                    counters.FramesSent, counters.FramesReceived, bad, counters.FramesResent, counters.RoundTripMs));
+        }
+    }
 
     /// <inheritdoc/>
     public int Poll(long now)

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Edge.Bridge.Guard;
 using Edge.Bridge.Loop;
 using Edge.Bridge.Sessions;
+using Edge.Bridge.Status;
 using Edge.Mqtt;
 using Edge.Transports;
 
@@ -50,6 +51,9 @@ internal sealed class TcpLink : ILoopTask, IDisposable
 
     /// <summary>Where it listens.</summary>
     public IPEndPoint EndPoint => _acceptor.EndPoint!;
+
+    /// <summary>How it is.</summary>
+    public LinkStatus Status => new(_name, $"listening on {EndPoint}", _acceptor.LastError, _connections, null);
 
     /// <inheritdoc/>
     public int Poll(long now)

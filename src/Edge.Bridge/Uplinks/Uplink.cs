@@ -1,6 +1,7 @@
 using System.Text;
 using Edge.Bridge.Journals;
 using Edge.Bridge.Loop;
+using Edge.Bridge.Status;
 using Edge.Mqtt;
 using Microsoft.Extensions.Logging;
 
@@ -26,6 +27,7 @@ internal sealed partial class Uplink : MqttHandler, ILoopTask, IOutboxTarget
     private readonly Func<string?> _streamError;
     private readonly ILogger _logger;
     private bool _isAbsenceTold;
+    private string? _lastError;
 
     /// <param name="plan">How to speak to the broker.</param>
     /// <param name="stream">The way to it.</param>
@@ -69,6 +71,18 @@ internal sealed partial class Uplink : MqttHandler, ILoopTask, IOutboxTarget
 
     /// <summary>Connected to the broker.</summary>
     public bool IsConnected => _client.Session.IsConnected;
+
+    /// <summary>How it is.</summary>
+    public UplinkStatus Status
+    {
+        get
+        {
+            SessionCounters counters = _client.Session.Counters;
+            return new UplinkStatus(
+                _address, IsConnected, IsConnected ? null : _lastError, _session.Outbox.Count, counters.PublishesAcknowledged,
+                counters.PublishesResent);
+        }
+    }
 
     /// <summary>The connection was closed on request; nothing happens any more.</summary>
     public bool IsStopped => _client.IsStopped;
@@ -165,13 +179,11 @@ internal sealed partial class Uplink : MqttHandler, ILoopTask, IOutboxTarget
     public override void OnDisconnected(DisconnectReason reason)
     {
         _owner.OnUplinkLost();
-        if (reason == DisconnectReason.Requested || _isAbsenceTold)
+        if (reason == DisconnectReason.Requested)
         {
             return;
         }
 
-        // Told once an outage; the tries in between are not news.
-        _isAbsenceTold = true;
         string why = reason switch
         {
             DisconnectReason.Refused => $"refused: {_client.ReturnCode}",
@@ -179,7 +191,13 @@ internal sealed partial class Uplink : MqttHandler, ILoopTask, IOutboxTarget
             DisconnectReason.HandlerFailed => $"failed here: {_client.Session.LastHandlerFailure?.Message}",
             _ => _streamError() is { } error ? $"{reason}: {error}" : reason.ToString(),
         };
-        LogLost(_address, why);
+        _lastError = why;
+        // Told once an outage; the tries in between are not news.
+        if (!_isAbsenceTold)
+        {
+            _isAbsenceTold = true;
+            LogLost(_address, why);
+        }
     }
 
     /// <inheritdoc/>

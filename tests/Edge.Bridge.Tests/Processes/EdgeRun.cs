@@ -17,6 +17,8 @@ internal sealed class EdgeRun : IDisposable
 
     public ChildProcess Process { get; private set; }
 
+    public string ConfigurationFile => Path.Combine(_folder, "edge.json");
+
     /// <summary>A configuration with one link and an uplink to a broker on loopback.</summary>
     public static EdgeRun Between(string link, int brokerPort) => new(
         $$"""

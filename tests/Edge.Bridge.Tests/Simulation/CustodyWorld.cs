@@ -123,6 +123,11 @@ internal sealed class CustodyWorld : IDisposable
 
         public void AcknowledgeAll() => _deliveries.ForEach(Mqtt.Acknowledge);
 
+        /// <summary>Whether the bridge had its session, at each connection.</summary>
+        public List<bool> SessionsPresent { get; } = [];
+
+        public override void OnConnected(bool isSessionPresent) => SessionsPresent.Add(isSessionPresent);
+
         public override bool OnPublishReceived(PublishPacket publish)
         {
             string topic = Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength);

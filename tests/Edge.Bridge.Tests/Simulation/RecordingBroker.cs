@@ -16,11 +16,11 @@ internal sealed class RecordingBroker(Func<long> clock)
     public void Accept(SimulatedSocket socket) => _connections.Add(new Connection(this, socket));
 
     /// <summary>Publishes to every connection.</summary>
-    public void Publish(string topic, string payload)
+    public void Publish(string topic, string payload, bool isRetained = false)
     {
         foreach (Connection connection in _connections)
         {
-            connection.Publish(topic, payload);
+            connection.Publish(topic, payload, isRetained);
         }
     }
 
@@ -56,10 +56,10 @@ internal sealed class RecordingBroker(Func<long> clock)
 
         public int Poll(long now) => _connection.Poll(now);
 
-        public void Publish(string topic, string payload)
+        public void Publish(string topic, string payload, bool isRetained)
         {
             byte[] bytes = Encoding.UTF8.GetBytes(payload);
-            _connection.Publish(new Topic(topic), bytes, 0, bytes.Length, QualityOfService.AtLeastOnce, false, 0);
+            _connection.Publish(new Topic(topic), bytes, 0, bytes.Length, QualityOfService.AtLeastOnce, isRetained, 0);
         }
 
         public ConnectReturnCode OnConnect(ConnectPacket connect, out SessionState? state, out bool isSessionPresent)
