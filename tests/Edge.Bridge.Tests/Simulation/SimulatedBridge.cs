@@ -50,8 +50,8 @@ internal sealed class SimulatedBridge : IDisposable
     public bool IsWriting { get; set; } = true;
 
     /// <summary>A device has reached the bridge's listener.</summary>
-    public void Accept(SimulatedSocket socket) =>
-        _connections.Add(new DeviceConnection("lan", _guard, Options(), socket, false, Custody));
+    public void Accept(IByteStream stream) =>
+        _connections.Add(new DeviceConnection("lan", _guard, Options(), stream, false, Custody));
 
     /// <summary>The process is killed, and another one starts.</summary>
     public void Kill() => StartOn(Disk.AfterKill());

@@ -95,7 +95,12 @@ internal sealed class SimulatedBroker(Func<long> clock)
         {
             string topic = Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength);
             string payload = Encoding.UTF8.GetString(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
-            _broker.Taken.Add((topic, int.Parse(payload.AsSpan().TrimEnd('.'), CultureInfo.InvariantCulture)));
+            // What strangers say has no number.
+            if (int.TryParse(payload.AsSpan().TrimEnd('.'), CultureInfo.InvariantCulture, out int number))
+            {
+                _broker.Taken.Add((topic, number));
+            }
+
             return true;
         }
 

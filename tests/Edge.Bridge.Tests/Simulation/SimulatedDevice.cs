@@ -46,6 +46,9 @@ internal sealed class SimulatedDevice : MqttHandler
     /// <summary>Messages that the bridge has not acknowledged.</summary>
     public int Unacknowledged => _underWay.Count;
 
+    /// <summary>Connections that it has had.</summary>
+    public int Connections => _client.Session.Counters.Connections;
+
     /// <summary>The bridge has taken its subscription.</summary>
     public bool IsSubscribed { get; private set; }
 
