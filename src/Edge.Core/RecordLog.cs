@@ -55,21 +55,21 @@ public sealed class RecordLog
     public int Append(int bodyBytes, byte state, int token)
     {
         int recordBytes = HeaderBytes + bodyBytes;
-        if (recordBytes > _bytes.Length - UsedBytes)
+        byte[] bytes = _bytes;
+        if (recordBytes > bytes.Length - _end)
         {
-            return None;
-        }
+            if (recordBytes > bytes.Length - UsedBytes)
+            {
+                return None;
+            }
 
-        if (recordBytes > _bytes.Length - _end)
-        {
-            Array.Copy(_bytes, _start, _bytes, 0, _end - _start);
+            Array.Copy(bytes, _start, bytes, 0, _end - _start);
             _end -= _start;
             _cursor -= _start;
             _start = 0;
         }
 
         int record = _end;
-        byte[] bytes = _bytes;
         bytes[record] = (byte)bodyBytes;
         bytes[record + 1] = (byte)(bodyBytes >> 8);
         bytes[record + 2] = (byte)(bodyBytes >> 16);
@@ -96,8 +96,7 @@ public sealed class RecordLog
     public static int BodyOffset(int record) => record + HeaderBytes;
 
     /// <summary>Bytes of the body.</summary>
-    public int BodyLength(int record) =>
-        _bytes[record] | (_bytes[record + 1] << 8) | (_bytes[record + 2] << 16);
+    public int BodyLength(int record) => BitConverter.ToInt32(_bytes, record) & 0xFFFFFF;
 
     /// <summary>The state byte; its meaning is the owner's.</summary>
     public byte State(int record) => _bytes[record + 3];
@@ -116,8 +115,7 @@ public sealed class RecordLog
     }
 
     /// <summary>The number that the publisher gave.</summary>
-    public int Token(int record) =>
-        _bytes[record + 6] | (_bytes[record + 7] << 8) | (_bytes[record + 8] << 16) | (_bytes[record + 9] << 24);
+    public int Token(int record) => BitConverter.ToInt32(_bytes, record + 6);
 
     /// <summary>Moves the cursor behind the record at which it stands.</summary>
     public void AdvanceCursor() => _cursor += HeaderBytes + BodyLength(_cursor);
