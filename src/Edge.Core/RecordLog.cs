@@ -20,6 +20,7 @@ public sealed class RecordLog
     private int _start;
     private int _end;
     private int _cursor;
+    private int _count;
 
     /// <param name="capacityBytes">Room for bodies and headers together, 64 to 16,777,215 bytes.</param>
     public RecordLog(int capacityBytes)
@@ -42,7 +43,7 @@ public sealed class RecordLog
     public int UsedBytes => _end - _start;
 
     /// <summary>Records held.</summary>
-    public int Count { get; private set; }
+    public int Count => _count;
 
     /// <summary>The first record, or <see cref="None"/>.</summary>
     public int First => _start == _end ? None : _start;
@@ -81,7 +82,7 @@ public sealed class RecordLog
         bytes[record + 8] = (byte)(token >> 16);
         bytes[record + 9] = (byte)(token >> 24);
         _end = record + recordBytes;
-        Count++;
+        _count++;
         return record;
     }
 
@@ -129,7 +130,7 @@ public sealed class RecordLog
     {
         int recordBytes = HeaderBytes + BodyLength(record);
         int next = record + recordBytes;
-        Count--;
+        _count--;
         if (record == _start)
         {
             _start = next;
@@ -165,6 +166,6 @@ public sealed class RecordLog
         _start = 0;
         _end = 0;
         _cursor = 0;
-        Count = 0;
+        _count = 0;
     }
 }

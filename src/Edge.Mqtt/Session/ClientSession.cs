@@ -130,7 +130,7 @@ internal sealed class ClientSession : Session
         {
             ComposeSoon();
         }
-        else if (_isDisconnectDue && State!.Sender.NextPacketBytes == 0)
+        else if (_isDisconnectDue && State!.Sender.Next == RecordLog.None)
         {
             _isDisconnectDue = false;
             ComposeAcknowledgements();

@@ -120,7 +120,8 @@ internal sealed partial class Sender
         return headerBytes + remainingLength != _log.BodyLength(record);
     }
 
-    private int BytesOf(int record)
+    // Bytes of the whole packet.
+    internal int PacketBytes(int record)
     {
         int bytes = _log.BodyLength(record);
         return _source != null && IsStreamed(record) ? bytes + _sourceLength : bytes;

@@ -53,34 +53,28 @@ internal sealed partial class Sender
 
     internal bool HasUnsent => _log.Cursor != RecordLog.None;
 
-    // Bytes of the packet that is next to send; 0 when none is, or the window is full.
-    internal int NextPacketBytes
+    // The message that is next to send; none when all are sent, or the window is full.
+    internal int Next
     {
         get
         {
             int record = _log.Cursor;
-            if (record == RecordLog.None
-                || (_inFlight + Releases.Count >= _inFlightMax && _log.State(record) != StateAtMostOnce))
-            {
-                return 0;
-            }
-
-            return BytesOf(record);
+            return record != RecordLog.None && _inFlight + Releases.Count >= _inFlightMax
+                && _log.State(record) != StateAtMostOnce ? RecordLog.None : record;
         }
     }
 
-    // The same for a packet that was prepared, whose own place in the window no longer counts against it.
-    internal int PreparedBytes => BytesOf(_log.Cursor);
+    // The message that was prepared, whose own place in the window no longer counts against it.
+    internal int Prepared => _log.Cursor;
 
     // False while the next message has to wait until the peer has forgotten its identifier too.
-    internal bool IsNextFree()
+    internal bool IsFree(int record)
     {
         if (!IsPeerOlder || !Identifiers.IsFirstRound)
         {
             return true;
         }
 
-        int record = _log.Cursor;
         if (_log.State(record) != StateWaiting || !IsExactlyOnce(record))
         {
             return true;
@@ -103,10 +97,9 @@ internal sealed partial class Sender
         return Forgotten.IsFree(identifier);
     }
 
-    // Gives the next packet its identifier before its first byte leaves, and returns it; 0 with QoS 0.
-    internal int Prepare()
+    // Gives the next message its identifier before its first byte leaves, and returns it; 0 with QoS 0.
+    internal int Prepare(int record)
     {
-        int record = _log.Cursor;
         byte state = _log.State(record);
         Counters.PublishesSent++;
         if (state == StateAtMostOnce)
@@ -134,9 +127,8 @@ internal sealed partial class Sender
 
     // Copies bytes of the prepared packet from a position in it. Returns how many; 0 when a streamed payload has none
     // now, negative when it can no longer be read.
-    internal int Copy(int position, byte[] buffer, int offset, int count)
+    internal int Copy(int record, int position, byte[] buffer, int offset, int count)
     {
-        int record = _log.Cursor;
         int inLog = _log.BodyLength(record);
         if (position >= inLog)
         {
@@ -150,9 +142,8 @@ internal sealed partial class Sender
     }
 
     // The next packet has been handed over whole.
-    internal void Sent()
+    internal void Sent(int record)
     {
-        int record = _log.Cursor;
         if (_log.State(record) == StateLeaving)
         {
             Remove(record);

@@ -33,7 +33,7 @@ public abstract partial class Session
         else if (HoldNext(publish))
         {
             int delivery = publish.Delivery;
-            if (_handler.OnPublishReceived(publish))
+            if (_handler.OnPublishReceived(publish) && !AnswerAtOnce(publish))
             {
                 Acknowledge(delivery);
             }
@@ -41,6 +41,20 @@ public abstract partial class Session
 
         _delivering = 0;
         return Violation.None;
+    }
+
+    // The usual case: a message of QoS 1, and nothing else is to be said. False when its PUBACK has to wait for its turn.
+    private bool AnswerAtOnce(PublishPacket publish)
+    {
+        if (_receiver.Held != 1 || publish.QualityOfService != QualityOfService.AtLeastOnce
+            || _isComposeDue || IsInPieces || Outgoing.Room < ShortPacket.Bytes || _ending != DisconnectReason.None)
+        {
+            return false;
+        }
+
+        WriteShort(PacketType.Puback, publish.Identifier);
+        _receiver.Acknowledged();
+        return true;
     }
 
     // Takes a message of QoS 1 or 2 in; false when it is not to be delivered.

@@ -184,18 +184,19 @@ public abstract partial class Session
     // Writes the next message whole, or begins to write one that is larger than the send buffer; false when none can be.
     private bool ComposeMessage(Sender sender)
     {
-        int packetBytes = sender.NextPacketBytes;
-        if (packetBytes == 0)
+        int record = sender.Next;
+        if (record == RecordLog.None)
         {
             return false;
         }
 
-        if (!sender.IsNextFree())
+        if (!sender.IsFree(record))
         {
             ComposeForgotten(sender.Forgotten);
             return false;
         }
 
+        int packetBytes = sender.PacketBytes(record);
         bool isLarge = packetBytes > Outgoing.Bytes.Length;
         if (isLarge ? Outgoing.Count > 0 : packetBytes > Outgoing.Room)
         {
@@ -203,11 +204,11 @@ public abstract partial class Session
             return false;
         }
 
-        sender.Prepare();
+        sender.Prepare(record);
         if (!isLarge && !sender.IsStreaming)
         {
-            Outgoing.End += sender.Copy(0, Outgoing.Bytes, Outgoing.End, packetBytes);
-            sender.Sent();
+            Outgoing.End += sender.Copy(record, 0, Outgoing.Bytes, Outgoing.End, packetBytes);
+            sender.Sent(record);
             return true;
         }
 
@@ -236,11 +237,12 @@ public abstract partial class Session
     private bool ComposePieces()
     {
         Sender sender = State!.Sender;
-        int packetBytes = sender.PreparedBytes;
+        int record = sender.Prepared;
+        int packetBytes = sender.PacketBytes(record);
         while (_pieceEnd < packetBytes)
         {
             int room = Outgoing.Room;
-            int count = room == 0 ? 0 : CopyPiece(sender, room);
+            int count = room == 0 ? 0 : CopyPiece(sender, record, room);
             if (count < 0)
             {
                 sender.DropPrepared(_handler);
@@ -263,16 +265,16 @@ public abstract partial class Session
         IsInPieces = false;
         // An answer may have waited for the end of the message.
         _isComposeDue |= _hasNewBytes;
-        sender.Sent();
+        sender.Sent(record);
         return true;
     }
 
     // A source that throws cannot be read any more.
-    private int CopyPiece(Sender sender, int room)
+    private int CopyPiece(Sender sender, int record, int room)
     {
         try
         {
-            return sender.Copy(_pieceEnd, Outgoing.Bytes, Outgoing.End, room);
+            return sender.Copy(record, _pieceEnd, Outgoing.Bytes, Outgoing.End, room);
         }
         catch (Exception failure)
         {
