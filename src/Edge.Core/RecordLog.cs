@@ -20,6 +20,7 @@ public sealed class RecordLog
     private int _start;
     private int _end;
     private int _cursor;
+    private int _count;
 
     /// <param name="capacityBytes">Room for bodies and headers together, 64 to 16,777,215 bytes.</param>
     public RecordLog(int capacityBytes)
@@ -42,7 +43,7 @@ public sealed class RecordLog
     public int UsedBytes => _end - _start;
 
     /// <summary>Records held.</summary>
-    public int Count { get; private set; }
+    public int Count => _count;
 
     /// <summary>The first record, or <see cref="None"/>.</summary>
     public int First => _start == _end ? None : _start;
@@ -55,21 +56,21 @@ public sealed class RecordLog
     public int Append(int bodyBytes, byte state, int token)
     {
         int recordBytes = HeaderBytes + bodyBytes;
-        if (recordBytes > _bytes.Length - UsedBytes)
+        byte[] bytes = _bytes;
+        if (recordBytes > bytes.Length - _end)
         {
-            return None;
-        }
+            if (recordBytes > bytes.Length - UsedBytes)
+            {
+                return None;
+            }
 
-        if (recordBytes > _bytes.Length - _end)
-        {
-            Array.Copy(_bytes, _start, _bytes, 0, _end - _start);
+            Array.Copy(bytes, _start, bytes, 0, _end - _start);
             _end -= _start;
             _cursor -= _start;
             _start = 0;
         }
 
         int record = _end;
-        byte[] bytes = _bytes;
         bytes[record] = (byte)bodyBytes;
         bytes[record + 1] = (byte)(bodyBytes >> 8);
         bytes[record + 2] = (byte)(bodyBytes >> 16);
@@ -81,7 +82,7 @@ public sealed class RecordLog
         bytes[record + 8] = (byte)(token >> 16);
         bytes[record + 9] = (byte)(token >> 24);
         _end = record + recordBytes;
-        Count++;
+        _count++;
         return record;
     }
 
@@ -96,8 +97,7 @@ public sealed class RecordLog
     public static int BodyOffset(int record) => record + HeaderBytes;
 
     /// <summary>Bytes of the body.</summary>
-    public int BodyLength(int record) =>
-        _bytes[record] | (_bytes[record + 1] << 8) | (_bytes[record + 2] << 16);
+    public int BodyLength(int record) => BitConverter.ToInt32(_bytes, record) & 0xFFFFFF;
 
     /// <summary>The state byte; its meaning is the owner's.</summary>
     public byte State(int record) => _bytes[record + 3];
@@ -116,8 +116,7 @@ public sealed class RecordLog
     }
 
     /// <summary>The number that the publisher gave.</summary>
-    public int Token(int record) =>
-        _bytes[record + 6] | (_bytes[record + 7] << 8) | (_bytes[record + 8] << 16) | (_bytes[record + 9] << 24);
+    public int Token(int record) => BitConverter.ToInt32(_bytes, record + 6);
 
     /// <summary>Moves the cursor behind the record at which it stands.</summary>
     public void AdvanceCursor() => _cursor += HeaderBytes + BodyLength(_cursor);
@@ -131,7 +130,7 @@ public sealed class RecordLog
     {
         int recordBytes = HeaderBytes + BodyLength(record);
         int next = record + recordBytes;
-        Count--;
+        _count--;
         if (record == _start)
         {
             _start = next;
@@ -167,6 +166,6 @@ public sealed class RecordLog
         _start = 0;
         _end = 0;
         _cursor = 0;
-        Count = 0;
+        _count = 0;
     }
 }

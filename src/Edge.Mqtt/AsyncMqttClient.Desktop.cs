@@ -175,13 +175,17 @@ public sealed partial class AsyncMqttClient : IAsyncDisposable
         }
     }
 
+    private int Departed() => Session.Counters.PublishesSent + Session.Counters.PublishesAcknowledged;
+
     private void Run()
     {
         while (!_client.IsStopped)
         {
-            int before = Session.QueuedMessages;
+            int queued = Session.QueuedMessages;
+            int departed = Departed();
             int waitMs = _client.Poll(Environment.TickCount64);
-            if (Session.QueuedMessages < before)
+            // What has left counts too: others may have filled its place before anybody looked.
+            if (Session.QueuedMessages < queued || Departed() != departed)
             {
                 Interlocked.Exchange(ref _room, NewSource()).SetResult();
             }

@@ -111,7 +111,7 @@ public sealed partial class MqttClient
     private int Exchange(long now)
     {
         int waitMs = _carrier.Exchange(now);
-        return _carrier.IsOver ? Lost(_session.Ending, now) : waitMs;
+        return waitMs == SessionCarrier.Over ? Lost(_session.Ending, now) : waitMs;
     }
 
     private int Lost(DisconnectReason reason, long now)

@@ -24,15 +24,10 @@ public sealed partial class MqttClient
         ArgumentOutOfRangeException.ThrowIfEqual((int)qualityOfService, (int)QualityOfService.AtMostOnce);
         ArgumentOutOfRangeException.ThrowIfLessThan(identifier, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(identifier, 65_535);
-        PublishResult result;
-        bool isPolling;
         lock (_gate)
         {
-            isPolling = _isPolling;
-            result = _session.PublishKept(identifier, isResend, topic, payload, qualityOfService, isRetained, token);
+            Wake();
+            return _session.PublishKept(identifier, isResend, topic, payload, qualityOfService, isRetained, token);
         }
-
-        Wake(isPolling);
-        return result;
     }
 }

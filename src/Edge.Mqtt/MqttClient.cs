@@ -90,16 +90,11 @@ public sealed partial class MqttClient : IPublisher
         }
 
         Check(qualityOfService);
-        PublishResult result;
-        bool isPolling;
         lock (_gate)
         {
-            isPolling = _isPolling;
-            result = _session.Publish(topic.Utf8Bytes, payload, offset, count, qualityOfService, isRetained, token);
+            Wake();
+            return _session.Publish(topic.Utf8Bytes, payload, offset, count, qualityOfService, isRetained, token);
         }
-
-        Wake(isPolling);
-        return result;
     }
 
     /// <summary>Publishes a payload of any size, which is read when it is sent and, after a lost connection, again. One at
@@ -118,16 +113,11 @@ public sealed partial class MqttClient : IPublisher
         }
 
         Check(qualityOfService);
-        PublishResult result;
-        bool isPolling;
         lock (_gate)
         {
-            isPolling = _isPolling;
-            result = _session.Publish(topic.Utf8Bytes, source, qualityOfService, isRetained, token);
+            Wake();
+            return _session.Publish(topic.Utf8Bytes, source, qualityOfService, isRetained, token);
         }
-
-        Wake(isPolling);
-        return result;
     }
 
     /// <summary>Asks for a topic filter, now or when connected, and again whenever the server has lost the session.</summary>
@@ -135,67 +125,52 @@ public sealed partial class MqttClient : IPublisher
     public bool Subscribe(TopicFilter filter, QualityOfService qualityOfService)
     {
         Check(qualityOfService);
-        bool isAdded;
-        bool isPolling;
         lock (_gate)
         {
-            isPolling = _isPolling;
-            isAdded = _session.Subscribe(filter, qualityOfService);
+            Wake();
+            return _session.Subscribe(filter, qualityOfService);
         }
-
-        Wake(isPolling);
-        return isAdded;
     }
 
     /// <summary>Gives a topic filter up.</summary>
     /// <returns>False when it was not subscribed.</returns>
     public bool Unsubscribe(TopicFilter filter)
     {
-        bool wasThere;
-        bool isPolling;
         lock (_gate)
         {
-            isPolling = _isPolling;
-            wasThere = _session.Unsubscribe(filter);
+            Wake();
+            return _session.Unsubscribe(filter);
         }
-
-        Wake(isPolling);
-        return wasThere;
     }
 
     /// <summary>Acknowledges a message whose handler call had returned false.</summary>
     /// <param name="delivery">The message's <see cref="PublishPacket.Delivery"/>.</param>
     public void Acknowledge(int delivery)
     {
-        bool isPolling;
         lock (_gate)
         {
-            isPolling = _isPolling;
             _session.Acknowledge(delivery);
+            Wake();
         }
-
-        Wake(isPolling);
     }
 
     /// <summary>Sends what the window lets out, says DISCONNECT, closes and stays closed. Returns at once; poll until
     /// <see cref="IsStopped"/>. Without a connection it stops at the next poll; what is unacknowledged stays in memory.</summary>
     public void Disconnect()
     {
-        bool isPolling;
         lock (_gate)
         {
-            isPolling = _isPolling;
             _isStopping = true;
             _session.Disconnect();
+            Wake();
         }
-
-        Wake(isPolling);
     }
 
-    // From inside a handler there is nobody to wake: the poll goes on.
-    private void Wake(bool isPolling)
+    // Called with the lock, so that the poll that it brings comes after what is done here. From inside a handler there is
+    // nobody to wake: the poll goes on.
+    private void Wake()
     {
-        if (!isPolling)
+        if (!_isPolling)
         {
             _stream.Wake();
         }

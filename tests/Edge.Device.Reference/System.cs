@@ -58,6 +58,7 @@ public class ArgumentOutOfRangeException : ArgumentException
 
 public static class BitConverter
 {
+    public static int ToInt32(byte[] value, int startIndex) => throw null;
     public static ulong ToUInt64(byte[] value, int startIndex) => throw null;
 }
 

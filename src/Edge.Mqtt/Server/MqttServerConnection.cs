@@ -101,7 +101,7 @@ public sealed partial class MqttServerConnection
     private int Exchange(long now)
     {
         int waitMs = _carrier.Exchange(now);
-        if (!_carrier.IsOver)
+        if (waitMs != SessionCarrier.Over)
         {
             return waitMs;
         }

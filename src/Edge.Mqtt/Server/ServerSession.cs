@@ -26,14 +26,15 @@ internal sealed class ServerSession : Session
         KeepAlive.BeginServer(0, now);
     }
 
-    internal override int WaitMs(long now)
+    internal override void Check(long now)
     {
         if (now >= _connectDue)
         {
             End(DisconnectReason.HandshakeTimeout, false);
         }
 
-        return Deadline.Earlier(base.WaitMs(now), Deadline.Remaining(_connectDue, now));
+        base.Check(now);
+        KeepAlive.LookAt(_connectDue);
     }
 
     private protected override int AnswerBytes(PacketType type, int remainingLength)
@@ -111,6 +112,7 @@ internal sealed class ServerSession : Session
 
         BeginSession(state, isSessionPresent);
         IsConnected = true;
+        ComposeSoon();
         Counters.Connections++;
         KeepAlive.BeginServer(_connect.KeepAliveSeconds, now);
         return Violation.None;

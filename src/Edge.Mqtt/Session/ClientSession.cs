@@ -31,8 +31,6 @@ internal sealed class ClientSession : Session
 
     private protected override bool TakesLargeMessages => true;
 
-    private protected override bool IsInPieces => _pieces.IsUnderWay || base.IsInPieces;
-
     // The stream is open: CONNECT goes first (3.1.0-1).
     internal void Begin(long now)
     {
@@ -93,10 +91,10 @@ internal sealed class ClientSession : Session
         {
             ConnectWriter.Begin(_pieces, _options, _options.CleanSession);
             _isConnectDue = false;
-            KeepAlive.AwaitAnswer();
+            KeepAlive.AwaitAnswer(now);
         }
 
-        if (_pieces.IsUnderWay && !ComposePieces())
+        if (_pieces.BytesLeft > 0 && !ComposePieces())
         {
             return false;
         }
@@ -132,7 +130,7 @@ internal sealed class ClientSession : Session
         {
             ComposeSoon();
         }
-        else if (_isDisconnectDue && State!.Sender.NextPacketBytes == 0)
+        else if (_isDisconnectDue && State!.Sender.Next == RecordLog.None)
         {
             _isDisconnectDue = false;
             ComposeAcknowledgements();
@@ -148,10 +146,10 @@ internal sealed class ClientSession : Session
             // Behind the messages that are written next.
             ComposeSoon();
         }
-        else if (KeepAlive.IsPingDue(now))
+        else if (KeepAlive.IsPingDue)
         {
             WriteEmpty(PacketType.Pingreq);
-            KeepAlive.AwaitAnswer();
+            KeepAlive.AwaitAnswer(now);
         }
 
         return true;
@@ -161,12 +159,13 @@ internal sealed class ClientSession : Session
     {
         byte[] bytes = SendBytes;
         Wrote(_pieces.Write(bytes, SendEnd, bytes.Length));
-        if (_pieces.IsUnderWay)
+        IsInPieces = _pieces.BytesLeft > 0;
+        if (IsInPieces)
         {
             ComposeSoon();
         }
 
-        return !_pieces.IsUnderWay;
+        return !IsInPieces;
     }
 
     private Violation OnConnack(byte[] buffer, int offset, int remainingLength, long now)
@@ -189,6 +188,7 @@ internal sealed class ClientSession : Session
         BeginSession(isSessionPresent);
         _subscriptions.Restart(isSessionPresent);
         IsConnected = true;
+        ComposeSoon();
         Counters.Connections++;
         _handler.OnConnected(isSessionPresent);
         return Violation.None;

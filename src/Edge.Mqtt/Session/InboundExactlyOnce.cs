@@ -9,6 +9,7 @@ internal sealed class InboundExactlyOnce
     private readonly ushort[] _identifiers;
     private readonly int[] _deliveries;
     private readonly bool[] _isTaken;
+    private int _count;
 
     internal InboundExactlyOnce(int inboundMax)
     {
@@ -22,32 +23,30 @@ internal sealed class InboundExactlyOnce
         _isTaken = new bool[inboundMax];
     }
 
-    internal int Count { get; private set; }
-
-    internal bool IsFull => Count == _identifiers.Length;
+    internal bool IsFull => _count == _identifiers.Length;
 
     internal bool Contains(int identifier) => Find(identifier) >= 0;
 
     internal void Add(int identifier, int delivery)
     {
-        _identifiers[Count] = (ushort)identifier;
-        _deliveries[Count] = delivery;
-        _isTaken[Count] = false;
-        Count++;
+        _identifiers[_count] = (ushort)identifier;
+        _deliveries[_count] = delivery;
+        _isTaken[_count] = false;
+        _count++;
     }
 
     // One that a store has kept: it was taken in an earlier life.
     internal void AddTaken(int identifier)
     {
         Add(identifier, 0);
-        _isTaken[Count - 1] = true;
+        _isTaken[_count - 1] = true;
     }
 
     // The owner has taken the message with this delivery number, also one that came on an earlier connection. Returns
     // its identifier, or 0 when there is none such.
     internal int Take(int delivery)
     {
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < _count; i++)
         {
             if (!_isTaken[i] && _deliveries[i] == delivery)
             {
@@ -74,19 +73,19 @@ internal sealed class InboundExactlyOnce
             return false;
         }
 
-        Count--;
-        _identifiers[index] = _identifiers[Count];
-        _deliveries[index] = _deliveries[Count];
-        _isTaken[index] = _isTaken[Count];
+        _count--;
+        _identifiers[index] = _identifiers[_count];
+        _deliveries[index] = _deliveries[_count];
+        _isTaken[index] = _isTaken[_count];
         return true;
     }
 
     // Any of them, to take them out one by one; 0 when there is none.
-    internal int Any => Count == 0 ? 0 : _identifiers[0];
+    internal int Any => _count == 0 ? 0 : _identifiers[0];
 
     internal void Put(SessionRecords records)
     {
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < _count; i++)
         {
             if (_isTaken[i])
             {
@@ -97,7 +96,7 @@ internal sealed class InboundExactlyOnce
 
     private int Find(int identifier)
     {
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < _count; i++)
         {
             if (_identifiers[i] == identifier)
             {

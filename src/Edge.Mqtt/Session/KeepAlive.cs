@@ -4,16 +4,23 @@ namespace Edge.Mqtt;
 /// keep-alive (MQTT 3.1.2-23); a server closes after one and a half times the client's (3.1.2-24).</summary>
 internal sealed class KeepAlive
 {
+    // When nothing is due before. Sending and receiving only put things off, so it is enough to look again then.
+    internal long CheckDue;
+
+    // When bytes have left this side last.
+    internal long LastSent;
+
+    // Check has found that a PINGREQ is due, and it is not written yet.
+    internal bool IsPingDue;
+
+    // A request that needs an answer is under way.
+    internal bool IsAnswerAwaited;
+
     private readonly int _answerTimeoutMs;
     private int _pingAfterMs;
     private int _closeAfterMs;
-    private long _lastSent;
     private long _lastReceived;
     private long _answerDue = Deadline.Never;
-    private bool _isAnswerAwaited;
-
-    // Nothing is due before. Sending and receiving only put things off, so it is enough to look again then.
-    private long _checkDue;
 
     internal KeepAlive(int answerTimeoutMs)
     {
@@ -30,61 +37,69 @@ internal sealed class KeepAlive
     // A server has accepted a client.
     internal void BeginServer(int keepAliveSeconds, long now) => Begin(0, keepAliveSeconds * 1500, now);
 
-    internal long CheckDue => _checkDue;
-
-    internal bool IsAnswerAwaited => _isAnswerAwaited;
-
-    internal void Sent(long now) => _lastSent = now;
-
     internal void Received(long now)
     {
         _lastReceived = now;
-        if (_answerDue != Deadline.Never)
+        long due = _answerDue;
+        if (due != Deadline.Never)
         {
             // A slow line with much to say is not dead: the time for the answer begins anew with every byte.
             _answerDue = now + _answerTimeoutMs;
-            _checkDue = 0;
+            CheckDue = CheckDue == due ? _answerDue : CheckDue;
         }
     }
 
-    internal bool IsPingDue(long now) => !_isAnswerAwaited && now >= PingDue;
-
     // A request that needs an answer (CONNECT, PINGREQ) was written.
-    internal void AwaitAnswer()
+    internal void AwaitAnswer(long now)
     {
-        _isAnswerAwaited = true;
+        IsPingDue = false;
+        IsAnswerAwaited = true;
         _answerDue = Deadline.Never;
-        _checkDue = 0;
+        // Until it has left, it may be stuck.
+        LookAt(now + _answerTimeoutMs);
     }
 
     // Everything written has left this side; only now can the answer be late.
     internal void AllSent(long now)
     {
-        if (_isAnswerAwaited && _answerDue == Deadline.Never)
+        if (_answerDue == Deadline.Never)
         {
             _answerDue = now + _answerTimeoutMs;
-            _checkDue = _answerDue < _checkDue ? _answerDue : _checkDue;
+            LookAt(_answerDue);
         }
     }
 
     internal void Answered()
     {
-        _isAnswerAwaited = false;
+        IsAnswerAwaited = false;
         _answerDue = Deadline.Never;
-        _checkDue = 0;
+        CheckDue = PingDue;
     }
 
-    // isAllSent: nothing waits for the stream to take it.
-    internal bool IsPeerSilent(long now, bool isAllSent) => now >= CloseDue(isAllSent);
+    // Something else wants to be looked at then.
+    internal void LookAt(long due)
+    {
+        if (due < CheckDue)
+        {
+            CheckDue = due;
+        }
+    }
 
-    // Looks when something is due next.
-    internal void Check(long now, bool isAllSent)
+    // Finds what is due, and when to look again; false when the peer has been silent for too long.
+    // isAllSent: nothing waits for the stream to take it.
+    internal bool Check(long now, bool isAllSent)
     {
         long due = CloseDue(isAllSent);
-        long pingDue = _isAnswerAwaited ? Deadline.Never : PingDue;
-        due = pingDue < due ? pingDue : due;
+        if (now >= due)
+        {
+            return false;
+        }
+
+        long pingDue = IsAnswerAwaited ? Deadline.Never : PingDue;
+        IsPingDue = now >= pingDue;
         // A ping that finds no room waits for room and not for time.
-        _checkDue = due > now ? due : now + _answerTimeoutMs;
+        CheckDue = IsPingDue ? now + _answerTimeoutMs : pingDue < due ? pingDue : due;
+        return true;
     }
 
     private long PingDue
@@ -96,18 +111,18 @@ internal sealed class KeepAlive
                 return Deadline.Never;
             }
 
-            return (_lastSent < _lastReceived ? _lastSent : _lastReceived) + _pingAfterMs;
+            return (LastSent < _lastReceived ? LastSent : _lastReceived) + _pingAfterMs;
         }
     }
 
     private long CloseDue(bool isAllSent)
     {
         long due = _closeAfterMs == 0 ? Deadline.Never : _lastReceived + _closeAfterMs;
-        if (!isAllSent && (_pingAfterMs != 0 || _isAnswerAwaited))
+        if (!isAllSent && (_pingAfterMs != 0 || IsAnswerAwaited))
         {
             // A peer that takes no bytes never gets the request either: without any progress for as long as ping and
             // answer, or a CONNECT's answer, may take, it is gone.
-            long progress = _lastSent > _lastReceived ? _lastSent : _lastReceived;
+            long progress = LastSent > _lastReceived ? LastSent : _lastReceived;
             long stuckDue = progress + _pingAfterMs + _answerTimeoutMs;
             due = stuckDue < due ? stuckDue : due;
         }
@@ -119,9 +134,11 @@ internal sealed class KeepAlive
     {
         _pingAfterMs = pingAfterMs;
         _closeAfterMs = closeAfterMs;
-        _lastSent = now;
+        LastSent = now;
         _lastReceived = now;
-        _checkDue = now;
+        IsPingDue = false;
         Answered();
+        // The first look finds the rest.
+        CheckDue = now;
     }
 }

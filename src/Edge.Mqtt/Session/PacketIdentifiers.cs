@@ -5,6 +5,12 @@ internal sealed partial class PacketIdentifiers
 {
     private const int Count = 65_535;
 
+    // The requests of a client, which take identifiers too.
+    internal Subscriptions? Subscriptions;
+
+    // True until each identifier was given out once.
+    internal bool IsFirstRound = true;
+
     private readonly Sender _sender;
     private int _last;
 
@@ -15,12 +21,6 @@ internal sealed partial class PacketIdentifiers
     {
         _sender = sender;
     }
-
-    // The requests of a client, which take identifiers too.
-    internal Subscriptions? Subscriptions { get; set; }
-
-    // True until each identifier was given out once.
-    internal bool IsFirstRound { get; private set; } = true;
 
     // The first free identifier behind the last. There always is one: far fewer than 65,535 can be in use.
     internal int Next()

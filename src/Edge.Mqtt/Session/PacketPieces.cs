@@ -21,9 +21,7 @@ internal sealed class PacketPieces
     // Where the caller writes the head; Begin tells how long it is.
     internal byte[] Head { get; } = new byte[HeadBytesMax];
 
-    internal bool IsUnderWay { get; private set; }
-
-    // Bytes that are not written yet.
+    // Bytes that are not written yet; 0 when no packet is under way.
     internal int BytesLeft { get; private set; }
 
     internal void Begin(int headBytes)
@@ -34,7 +32,6 @@ internal sealed class PacketPieces
         _position = 0;
         _field = -1;
         BytesLeft = headBytes;
-        IsUnderWay = true;
     }
 
     internal void Add(byte[] field)
@@ -49,7 +46,7 @@ internal sealed class PacketPieces
         BytesLeft++;
     }
 
-    internal void Abandon() => IsUnderWay = false;
+    internal void Abandon() => BytesLeft = 0;
 
     // Writes what there is room for and returns the offset behind it.
     internal int Write(byte[] buffer, int offset, int end)
@@ -61,7 +58,6 @@ internal sealed class PacketPieces
             BytesLeft -= written;
         }
 
-        IsUnderWay = BytesLeft > 0;
         return offset;
     }
 

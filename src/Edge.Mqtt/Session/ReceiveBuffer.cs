@@ -5,9 +5,14 @@ namespace Edge.Mqtt;
 /// <summary>Bytes that have come and are not understood yet.</summary>
 internal sealed class ReceiveBuffer
 {
+    // Fields and not properties: the hot path counts its instructions.
+    internal byte[] Bytes;
+
+    // Where what is not understood begins, and where received bytes go.
+    internal int Start;
+    internal int End;
+
     private readonly int _packetBytesMax;
-    private int _start;
-    private int _end;
 
     // Begins with capacityBytes; grows, if it may, only for a packet whose bytes really come.
     internal ReceiveBuffer(int capacityBytes, int packetBytesMax)
@@ -16,26 +21,20 @@ internal sealed class ReceiveBuffer
         _packetBytesMax = packetBytesMax < capacityBytes ? capacityBytes : packetBytesMax;
     }
 
-    internal byte[] Bytes { get; private set; }
+    // How many bytes fit behind those that are there.
+    internal int Room => Bytes.Length - End;
 
-    internal int Offset => _start;
-
-    internal int Count => _end - _start;
-
-    // Where received bytes go, and how many fit there.
-    internal int End => _end;
-
-    internal int Room => Bytes.Length - _end;
-
-    internal void Received(int count) => _end += count;
-
-    internal void Taken(int count)
+    // The first bytes are understood; true when others are left.
+    internal bool Taken(int count)
     {
-        _start += count;
-        if (_start == _end)
+        Start += count;
+        if (Start != End)
         {
-            Clear();
+            return true;
         }
+
+        Clear();
+        return false;
     }
 
     // Makes room for more of a packet; false when it is larger than a packet may be.
@@ -47,7 +46,7 @@ internal sealed class ReceiveBuffer
         }
 
         Pack();
-        if (_end == Bytes.Length)
+        if (End == Bytes.Length)
         {
             Grow(packetBytes);
         }
@@ -58,21 +57,18 @@ internal sealed class ReceiveBuffer
     // Moves what is there to the front, so that all room lies behind it.
     internal void Pack()
     {
-        if (_start > 0)
+        if (Start > 0)
         {
-            Array.Copy(Bytes, _start, Bytes, 0, _end - _start);
-            _end -= _start;
-            _start = 0;
+            Array.Copy(Bytes, Start, Bytes, 0, End - Start);
+            End -= Start;
+            Start = 0;
         }
     }
 
-    // Forgets the bytes from an offset on.
-    internal void Rewind(int end) => _end = end;
-
     internal void Clear()
     {
-        _start = 0;
-        _end = 0;
+        Start = 0;
+        End = 0;
     }
 
     // Doubles: an announced length alone takes no memory. Never happens where packetBytesMax is the capacity.
@@ -81,7 +77,7 @@ internal sealed class ReceiveBuffer
     {
         int capacityBytes = Bytes.Length > packetBytes / 2 ? packetBytes : Bytes.Length * 2;
         byte[] bytes = new byte[capacityBytes];
-        Array.Copy(Bytes, 0, bytes, 0, _end);
+        Array.Copy(Bytes, 0, bytes, 0, End);
         Bytes = bytes;
     }
 }

@@ -10,6 +10,12 @@ internal sealed class Receiver
     private const byte StateAnswered = 1;
     private const byte StateExactlyOnce = 2;
 
+    // Messages received and not acknowledged to the peer.
+    internal int Held;
+
+    // PUBCOMPs not written yet.
+    internal int Completions;
+
     private readonly ushort[] _identifiers;
     private readonly byte[] _states;
     private readonly ushort[] _completions;
@@ -27,12 +33,6 @@ internal sealed class Receiver
         _states = new byte[heldMax];
         _completions = new ushort[completionsMax];
     }
-
-    // Messages received and not acknowledged to the peer.
-    internal int Held { get; private set; }
-
-    // PUBCOMPs not written yet.
-    internal int Completions { get; private set; }
 
     internal bool IsFull => Held == _identifiers.Length;
 

@@ -6,6 +6,8 @@ namespace Edge.Mqtt;
 /// (MQTT 4.6.0-4), and only a PUBCOMP ends one (4.3.3-1).</summary>
 internal sealed class Releases
 {
+    internal int Count;
+
     private readonly ushort[] _identifiers;
     private readonly int[] _tokens;
 
@@ -17,8 +19,6 @@ internal sealed class Releases
         _identifiers = new ushort[inFlightMax];
         _tokens = new int[inFlightMax];
     }
-
-    internal int Count { get; private set; }
 
     internal bool IsFull => Count == _identifiers.Length;
 

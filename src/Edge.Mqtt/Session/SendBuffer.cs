@@ -11,7 +11,7 @@ internal sealed class SendBuffer
     // Where what is to leave next lies.
     internal int Start;
 
-    // Where the next packet is to be written; Written tells how far it went.
+    // Where the next packet is to be written.
     internal int End;
 
     internal SendBuffer(int capacityBytes)
@@ -23,8 +23,6 @@ internal sealed class SendBuffer
 
     // Room behind what is there already.
     internal int Room => Bytes.Length - End;
-
-    internal void Written(int end) => End = end;
 
     internal void Sent(int count)
     {

@@ -22,26 +22,27 @@ internal sealed partial class Sender
         }
 
         int bodyBytes = isStreamed ? packetBytes - payload.Length : packetBytes;
-        PublishResult result = MakeRoom(bodyBytes, topic, handler);
-        if (result != PublishResult.Queued)
+        int record = Append(bodyBytes, topic, qualityOfService, token, handler);
+        if (record == RecordLog.None)
         {
-            return result;
+            return Refusal(bodyBytes);
         }
 
-        int record = _log.Append(bodyBytes, isResend ? StateResend : StateWaiting, token);
-        int body = RecordLog.BodyOffset(record);
+        PublishPacket.Write(
+            _log.Bytes, RecordLog.BodyOffset(record), topic, isStreamed ? null : payload, 0, payload.Length, qualityOfService,
+            isRetained);
         if (isStreamed)
         {
-            PublishPacket.WriteHeader(_log.Bytes, body, topic, payload.Length, qualityOfService, isRetained);
             _source = new KeptPayload(payload);
             _sourceLength = payload.Length;
         }
-        else
+
+        if (isResend)
         {
-            PublishPacket.Write(_log.Bytes, body, topic, payload, 0, payload.Length, qualityOfService, isRetained);
+            _log.SetState(record, StateResend);
         }
 
         _log.SetIdentifier(record, identifier);
-        return result;
+        return PublishResult.Queued;
     }
 }

@@ -11,22 +11,24 @@ internal sealed partial class Sender
     private IPayloadSource? _source;
     private int _sourceLength;
 
+    // A message of the log has its payload elsewhere.
+    internal bool IsStreaming => _source != null;
+
     internal PublishResult Append(
         byte[] topic, byte[] payload, int offset, int count, QualityOfService qualityOfService, bool isRetained, int token,
         ISessionHandler handler)
     {
         int packetBytes = PublishPacket.Bytes(topic.Length, count, qualityOfService);
-        PublishResult result = MakeRoom(packetBytes, topic, handler);
-        if (result != PublishResult.Queued)
+        int record = Append(packetBytes, topic, qualityOfService, token, handler);
+        if (record == RecordLog.None)
         {
-            return result;
+            return Refusal(packetBytes);
         }
 
-        byte state = qualityOfService == QualityOfService.AtMostOnce ? StateAtMostOnce : StateWaiting;
-        int record = _log.Append(packetBytes, state, token);
         PublishPacket.Write(
             _log.Bytes, RecordLog.BodyOffset(record), topic, payload, offset, count, qualityOfService, isRetained);
-        return state == StateWaiting && _records != null && _records.StoresMessages ? Store(record) : result;
+        bool isStored = _records != null && _records.StoresMessages && qualityOfService != QualityOfService.AtMostOnce;
+        return isStored ? Store(record) : PublishResult.Queued;
     }
 
     // Only the header goes into the log; the payload is asked of its source when it is sent.
@@ -46,18 +48,17 @@ internal sealed partial class Sender
         }
 
         int headerBytes = PublishPacket.Bytes(topic.Length, payloadLength, qualityOfService) - payloadLength;
-        PublishResult result = MakeRoom(headerBytes, topic, handler);
-        if (result == PublishResult.Queued)
+        int record = Append(headerBytes, topic, qualityOfService, token, handler);
+        if (record == RecordLog.None)
         {
-            byte state = qualityOfService == QualityOfService.AtMostOnce ? StateAtMostOnce : StateWaiting;
-            int record = _log.Append(headerBytes, state, token);
-            PublishPacket.WriteHeader(
-                _log.Bytes, RecordLog.BodyOffset(record), topic, payloadLength, qualityOfService, isRetained);
-            _source = source;
-            _sourceLength = payloadLength;
+            return Refusal(headerBytes);
         }
 
-        return result;
+        PublishPacket.Write(
+            _log.Bytes, RecordLog.BodyOffset(record), topic, null, 0, payloadLength, qualityOfService, isRetained);
+        _source = source;
+        _sourceLength = payloadLength;
+        return PublishResult.Queued;
     }
 
     // The source of the prepared packet cannot be read any more: its message is lost.
@@ -75,7 +76,7 @@ internal sealed partial class Sender
     // A message or a release that a store has kept.
     internal bool Restore(int identifier, byte[] bytes, int offset, int count)
     {
-        int record = _log.Append(count - 4, StateResend, ReadToken(bytes, offset));
+        int record = _log.Append(count - 4, StateResend, BitConverter.ToInt32(bytes, offset));
         if (record == RecordLog.None)
         {
             return false;
@@ -98,20 +99,17 @@ internal sealed partial class Sender
             }
         }
 
-        if (_releases.IsFull)
+        if (Releases.IsFull)
         {
             return false;
         }
 
-        _releases.Add(identifier, ReadToken(bytes, offset));
+        Releases.Add(identifier, BitConverter.ToInt32(bytes, offset));
         return true;
     }
 
     // After the store had failed: what it may lack is put again.
-    internal void PutAgain() => _releases.Put(_records!);
-
-    private static int ReadToken(byte[] bytes, int offset) =>
-        bytes[offset] | (bytes[offset + 1] << 8) | (bytes[offset + 2] << 16) | (bytes[offset + 3] << 24);
+    internal void PutAgain() => Releases.Put(_records!);
 
     private bool IsStreamed(int record)
     {
@@ -122,7 +120,8 @@ internal sealed partial class Sender
         return headerBytes + remainingLength != _log.BodyLength(record);
     }
 
-    private int BytesOf(int record)
+    // Bytes of the whole packet.
+    internal int PacketBytes(int record)
     {
         int bytes = _log.BodyLength(record);
         return _source != null && IsStreamed(record) ? bytes + _sourceLength : bytes;
@@ -145,25 +144,30 @@ internal sealed partial class Sender
         return PublishResult.RefusedStore;
     }
 
-    private PublishResult MakeRoom(int bodyBytes, byte[] topic, ISessionHandler handler)
+    // A record for a message, for which others make room if they may; None when there is none.
+    private int Append(
+        int bodyBytes, byte[] topic, QualityOfService qualityOfService, int token, ISessionHandler handler)
     {
-        int recordBytes = bodyBytes + RecordLog.HeaderBytes;
-        PublishResult result = recordBytes > _log.CapacityBytes ? PublishResult.RefusedTooLarge : PublishResult.Queued;
-        while (result == PublishResult.Queued && recordBytes > _log.CapacityBytes - _log.UsedBytes)
+        byte state = qualityOfService == QualityOfService.AtMostOnce ? StateAtMostOnce : StateWaiting;
+        int record;
+        while ((record = _log.Append(bodyBytes, state, token)) == RecordLog.None)
         {
-            int record = _whenFull == WhenFull.Refuse ? RecordLog.None : Droppable(topic);
-            if (record == RecordLog.None)
+            bool isHopeless = _whenFull == WhenFull.Refuse || Refusal(bodyBytes) == PublishResult.RefusedTooLarge;
+            int droppable = isHopeless ? RecordLog.None : Droppable(topic);
+            if (droppable == RecordLog.None)
             {
-                result = PublishResult.RefusedFull;
+                Counters.PublishesRefused++;
                 break;
             }
 
-            Drop(record, handler);
+            Drop(droppable, handler);
         }
 
-        Counters.PublishesRefused += result == PublishResult.Queued ? 0 : 1;
-        return result;
+        return record;
     }
+
+    private PublishResult Refusal(int bodyBytes) => bodyBytes + RecordLog.HeaderBytes > _log.CapacityBytes
+        ? PublishResult.RefusedTooLarge : PublishResult.RefusedFull;
 
     // The oldest message that may make room for one of this topic.
     private int Droppable(byte[] topic)

@@ -15,9 +15,20 @@ internal sealed partial class Sender
     // A QoS 0 message whose first bytes have left.
     private const byte StateLeaving = 4;
 
+    internal readonly PacketIdentifiers Identifiers;
+
+    // Messages whose PUBRELs are to be sent or to be answered.
+    internal readonly Releases Releases;
+
+    // Identifiers that are to be released before the next message may leave.
+    internal readonly ForgottenIdentifiers Forgotten = new ForgottenIdentifiers();
+
+    internal SessionCounters Counters = new SessionCounters();
+
+    // True when the peer may remember identifiers of this side's earlier life.
+    internal bool IsPeerOlder;
+
     private readonly RecordLog _log;
-    private readonly Releases _releases;
-    private readonly ForgottenIdentifiers _forgotten = new ForgottenIdentifiers();
     private readonly SessionRecords? _records;
     private readonly int _inFlightMax;
     private int _inFlight;
@@ -30,52 +41,41 @@ internal sealed partial class Sender
         }
 
         _log = new RecordLog(logBytes);
-        _releases = new Releases(inFlightMax);
+        Releases = new Releases(inFlightMax);
         _inFlightMax = inFlightMax;
         _whenFull = whenFull;
         _records = records;
         Identifiers = new PacketIdentifiers(this);
     }
 
-    internal PacketIdentifiers Identifiers { get; }
-
-    internal SessionCounters Counters { get; set; } = new SessionCounters();
-
     // Messages that wait or are unacknowledged.
-    internal int Count => _log.Count + _releases.Count;
+    internal int Count => _log.Count + Releases.Count;
 
     internal bool HasUnsent => _log.Cursor != RecordLog.None;
 
-    // True when the peer may remember identifiers of this side's earlier life.
-    internal bool IsPeerOlder { get; set; }
-
-    // Bytes of the packet that is next to send; 0 when none is, or the window is full.
-    internal int NextPacketBytes
+    // The message that is next to send; none when all are sent, or the window is full.
+    internal int Next
     {
         get
         {
             int record = _log.Cursor;
-            if (record == RecordLog.None
-                || (_inFlight + _releases.Count >= _inFlightMax && _log.State(record) != StateAtMostOnce))
-            {
-                return 0;
-            }
-
-            return BytesOf(record);
+            return record != RecordLog.None && _inFlight + Releases.Count >= _inFlightMax
+                && _log.State(record) != StateAtMostOnce ? RecordLog.None : record;
         }
     }
 
-    // The same for a packet that was prepared, whose own place in the window no longer counts against it.
-    internal int PreparedBytes => BytesOf(_log.Cursor);
-
-    // Identifiers that are to be released before the next message may leave.
-    internal ForgottenIdentifiers Forgotten => _forgotten;
+    // The message that was prepared, whose own place in the window no longer counts against it.
+    internal int Prepared => _log.Cursor;
 
     // False while the next message has to wait until the peer has forgotten its identifier too.
-    internal bool IsNextFree()
+    internal bool IsFree(int record)
     {
-        int record = _log.Cursor;
-        if (!IsPeerOlder || _log.State(record) != StateWaiting || !IsExactlyOnce(record) || !Identifiers.IsFirstRound)
+        if (!IsPeerOlder || !Identifiers.IsFirstRound)
+        {
+            return true;
+        }
+
+        if (_log.State(record) != StateWaiting || !IsExactlyOnce(record))
         {
             return true;
         }
@@ -87,20 +87,19 @@ internal sealed partial class Sender
             _log.SetIdentifier(record, identifier);
         }
 
-        if (!_forgotten.Contains(identifier))
+        if (!Forgotten.Contains(identifier))
         {
             int count = 1 + FreeAfter(identifier, _inFlightMax - 1);
             int countMax = 65_536 - identifier;
-            _forgotten.Begin(identifier, count < countMax ? count : countMax);
+            Forgotten.Begin(identifier, count < countMax ? count : countMax);
         }
 
-        return _forgotten.IsFree(identifier);
+        return Forgotten.IsFree(identifier);
     }
 
-    // Gives the next packet its identifier before its first byte leaves, and returns it; 0 with QoS 0.
-    internal int Prepare()
+    // Gives the next message its identifier before its first byte leaves, and returns it; 0 with QoS 0.
+    internal int Prepare(int record)
     {
-        int record = _log.Cursor;
         byte state = _log.State(record);
         Counters.PublishesSent++;
         if (state == StateAtMostOnce)
@@ -128,9 +127,8 @@ internal sealed partial class Sender
 
     // Copies bytes of the prepared packet from a position in it. Returns how many; 0 when a streamed payload has none
     // now, negative when it can no longer be read.
-    internal int Copy(int position, byte[] buffer, int offset, int count)
+    internal int Copy(int record, int position, byte[] buffer, int offset, int count)
     {
-        int record = _log.Cursor;
         int inLog = _log.BodyLength(record);
         if (position >= inLog)
         {
@@ -144,9 +142,8 @@ internal sealed partial class Sender
     }
 
     // The next packet has been handed over whole.
-    internal void Sent()
+    internal void Sent(int record)
     {
-        int record = _log.Cursor;
         if (_log.State(record) == StateLeaving)
         {
             Remove(record);
@@ -166,17 +163,17 @@ internal sealed partial class Sender
         if (!TakeInFlight(identifier, true, out int token))
         {
             // Sent again by the peer; its PUBREL is sent again by the next connection.
-            return _releases.Contains(identifier);
+            return Releases.Contains(identifier);
         }
 
-        _releases.Add(identifier, token);
+        Releases.Add(identifier, token);
         return true;
     }
 
     // A PUBCOMP has come: the message is over; false when it was not awaited.
     internal bool Complete(int identifier, out int token)
     {
-        bool isKnown = _releases.Complete(identifier, out token);
+        bool isKnown = Releases.Complete(identifier, out token);
         if (isKnown && _records != null)
         {
             _records.RemoveRelease(identifier);
@@ -186,11 +183,6 @@ internal sealed partial class Sender
 
         return isKnown;
     }
-
-    // The identifier of the next PUBREL, or 0; and that it was written.
-    internal int NextRelease => _releases.Next;
-
-    internal void ReleaseSent() => _releases.Sent();
 
     // Identifiers behind the last, up to the nearest that is taken by a message.
     internal int FreeAfter(int last, int free)
@@ -204,15 +196,15 @@ internal sealed partial class Sender
             }
         }
 
-        return _releases.FreeAfter(last, free);
+        return Releases.FreeAfter(last, free);
     }
 
     // A new session: whatever the last one had is gone with it.
     internal void Clear()
     {
         _log.Clear();
-        _releases.Clear();
-        _forgotten.Clear();
+        Releases.Clear();
+        Forgotten.Clear();
         _source = null;
         _inFlight = 0;
     }
@@ -249,11 +241,11 @@ internal sealed partial class Sender
         }
 
         Rewind();
-        int identifier = _releases.Next;
+        int identifier = Releases.Next;
         token = 0;
         if (identifier != 0)
         {
-            _releases.Complete(identifier, out token);
+            Releases.Complete(identifier, out token);
         }
 
         return identifier;
@@ -262,8 +254,8 @@ internal sealed partial class Sender
     private void Rewind()
     {
         _inFlight = 0;
-        _releases.Rewind();
-        _forgotten.Rewind();
+        Releases.Rewind();
+        Forgotten.Rewind();
         _log.RewindCursor();
     }
 

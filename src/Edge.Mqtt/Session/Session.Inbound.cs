@@ -5,18 +5,12 @@ namespace Edge.Mqtt;
 // The way in: from received bytes to packets, from packets to what they mean.
 public abstract partial class Session
 {
-    internal byte[] ReceiveBytes => _received.Bytes;
-
-    internal int ReceiveOffset => _received.End;
-
-    internal int ReceiveRoom => _received.Room;
-
-    // Bytes were read into ReceiveBytes at ReceiveOffset.
+    // Bytes were read into the room behind those that had come.
     internal void Received(int count, long now)
     {
-        _received.Received(count);
+        Incoming.End += count;
         _hasNewBytes = true;
-        _keepAlive.Received(now);
+        KeepAlive.Received(now);
         Understand(now);
     }
 
@@ -28,7 +22,7 @@ public abstract partial class Session
 
     private void Understand(long now)
     {
-        while (_hasNewBytes && Ending == DisconnectReason.None)
+        while (_hasNewBytes && _ending == DisconnectReason.None)
         {
             if (_payloadLeft > 0)
             {
@@ -36,9 +30,9 @@ public abstract partial class Session
                 continue;
             }
 
-            byte[] buffer = _received.Bytes;
-            int offset = _received.Offset;
-            int count = _received.Count;
+            byte[] buffer = Incoming.Bytes;
+            int offset = Incoming.Start;
+            int count = Incoming.End - offset;
             ReadResult result = FixedHeader.Read(
                 buffer, offset, count, out int headerBytes, out int remainingLength, out Violation violation);
             if (result == ReadResult.Malformed)
@@ -68,11 +62,11 @@ public abstract partial class Session
                 return;
             }
 
-            if (answerBytes > _send.Room)
+            if (answerBytes > Outgoing.Room)
             {
                 // The answer would not fit: the packet waits until what is ready has left.
-                _send.Pack();
-                if (answerBytes > _send.Room)
+                Outgoing.Pack();
+                if (answerBytes > Outgoing.Room)
                 {
                     _isComposeDue = true;
                     return;
@@ -86,7 +80,7 @@ public abstract partial class Session
                 return;
             }
 
-            _received.Taken(packetBytes);
+            _hasNewBytes = Incoming.Taken(packetBytes);
         }
     }
 
@@ -94,7 +88,7 @@ public abstract partial class Session
     private void Await(int packetBytes, PacketType type, int headerBytes, int remainingLength)
     {
         _hasNewBytes = false;
-        if (_received.MakeRoom(packetBytes))
+        if (Incoming.MakeRoom(packetBytes))
         {
             return;
         }
@@ -115,31 +109,25 @@ public abstract partial class Session
         int body = offset + headerBytes;
         try
         {
-            if (!IsConnected)
+            if (IsConnected)
             {
-                _isComposeDue = true;
-                return OnPacket(type, buffer, body, remainingLength, now);
+                switch (type)
+                {
+                    case PacketType.Publish:
+                        _publish.ReadHeader(
+                            buffer, buffer[offset], body, remainingLength, remainingLength, out Violation violation);
+                        return violation == Violation.None ? OnPublish() : violation;
+                    case PacketType.Puback:
+                    case PacketType.Pubrec:
+                    case PacketType.Pubrel:
+                    case PacketType.Pubcomp:
+                        return OnAcknowledgement(type, buffer, body, remainingLength);
+                    default:
+                        break;
+                }
             }
 
-            if (type != PacketType.Publish)
-            {
-                _isComposeDue = true;
-            }
-
-            switch (type)
-            {
-                case PacketType.Publish:
-                    _publish.ReadHeader(
-                        buffer, buffer[offset], body, remainingLength, remainingLength, out Violation violation);
-                    return violation == Violation.None ? OnPublish() : violation;
-                case PacketType.Puback:
-                case PacketType.Pubrec:
-                case PacketType.Pubrel:
-                case PacketType.Pubcomp:
-                    return OnAcknowledgement(type, buffer, body, remainingLength);
-                default:
-                    return OnPacket(type, buffer, body, remainingLength, now);
-            }
+            return OnPacket(type, buffer, body, remainingLength, now);
         }
         catch (Exception failure)
         {
@@ -151,7 +139,7 @@ public abstract partial class Session
     private void EndViolated(Violation violation)
     {
         LastViolation = violation;
-        Counters.Violations++;
+        _counters.Violations++;
         End(DisconnectReason.ProtocolViolation, false);
     }
 }

@@ -24,7 +24,7 @@ public abstract partial class Session
     private Violation OnPublish()
     {
         PublishPacket publish = _publish;
-        Counters.PublishesReceived++;
+        _counters.PublishesReceived++;
         if (publish.QualityOfService == QualityOfService.AtMostOnce)
         {
             publish.Delivery = 0;
@@ -33,7 +33,7 @@ public abstract partial class Session
         else if (HoldNext(publish))
         {
             int delivery = publish.Delivery;
-            if (_handler.OnPublishReceived(publish))
+            if (_handler.OnPublishReceived(publish) && !AnswerAtOnce(publish))
             {
                 Acknowledge(delivery);
             }
@@ -41,6 +41,20 @@ public abstract partial class Session
 
         _delivering = 0;
         return Violation.None;
+    }
+
+    // The usual case: a message of QoS 1, and nothing else is to be said. False when its PUBACK has to wait for its turn.
+    private bool AnswerAtOnce(PublishPacket publish)
+    {
+        if (_receiver.Held != 1 || publish.QualityOfService != QualityOfService.AtLeastOnce
+            || _isComposeDue || IsInPieces || Outgoing.Room < ShortPacket.Bytes || _ending != DisconnectReason.None)
+        {
+            return false;
+        }
+
+        WriteShort(PacketType.Puback, publish.Identifier);
+        _receiver.Acknowledged();
+        return true;
     }
 
     // Takes a message of QoS 1 or 2 in; false when it is not to be delivered.
@@ -61,7 +75,7 @@ public abstract partial class Session
         if (inbound.Contains(identifier))
         {
             // 4.3.3-2: before its PUBREL it is acknowledged again and not delivered again.
-            Counters.DuplicatesSuppressed++;
+            _counters.DuplicatesSuppressed++;
             _isComposeDue = true;
             _receiver.Hold(identifier, true);
             return false;
@@ -71,7 +85,7 @@ public abstract partial class Session
         {
             // Its PUBREL would come behind this message, so waiting would wait for ever. What is owed leaves first: the
             // next connection begins with PUBRELs, which make room.
-            Counters.InboundOverflows++;
+            _counters.InboundOverflows++;
             ComposeAcknowledgements();
             End(DisconnectReason.InboundOverflow, true);
             return false;
@@ -97,45 +111,48 @@ public abstract partial class Session
             State!.ReleaseInbound(identifier);
             if (!_receiver.Complete(identifier))
             {
-                Counters.InboundOverflows++;
+                _counters.InboundOverflows++;
                 End(DisconnectReason.InboundOverflow, false);
             }
 
+            _isComposeDue = true;
             return Violation.None;
         }
 
         Sender sender = State!.Sender;
-        int token = 0;
-        bool isAwaited = type == PacketType.Puback ? sender.Acknowledge(identifier, out token)
-            : type == PacketType.Pubrec ? sender.Receive(identifier)
-            : sender.Complete(identifier, out token);
-        if (!isAwaited)
+        if (type == PacketType.Pubrec)
         {
-            if (type == PacketType.Pubcomp && sender.Forgotten.Complete(identifier))
-            {
-                return Violation.None;
-            }
-
-            Counters.UnexpectedAcknowledgements++;
+            _counters.UnexpectedAcknowledgements += sender.Receive(identifier) ? 0 : 1;
+            _isComposeDue = true;
+            return Violation.None;
         }
-        else if (type != PacketType.Pubrec)
+
+        bool isOver = type == PacketType.Puback
+            ? sender.Acknowledge(identifier, out int token) : sender.Complete(identifier, out token);
+        if (isOver)
         {
-            Counters.PublishesAcknowledged++;
+            _counters.PublishesAcknowledged++;
             _handler.OnPublishAcknowledged(token);
         }
+        else if (type == PacketType.Puback || !sender.Forgotten.Complete(identifier))
+        {
+            _counters.UnexpectedAcknowledgements++;
+        }
 
+        // There may be room in the window for what waits.
+        _isComposeDue |= sender.HasUnsent;
         return Violation.None;
     }
 
     // A PUBLISH larger than the receive buffer: when its header is there, its payload comes in parts.
     private void BeginPayload(int headerBytes, int remainingLength)
     {
-        _received.Pack();
-        byte[] buffer = _received.Bytes;
-        int firstByte = buffer[_received.Offset];
-        int body = _received.Offset + headerBytes;
+        Incoming.Pack();
+        byte[] buffer = Incoming.Bytes;
+        int firstByte = buffer[Incoming.Start];
+        int body = Incoming.Start + headerBytes;
         ReadResult result = _publish.ReadHeader(
-            buffer, firstByte, body, _received.End - body, remainingLength, out Violation violation);
+            buffer, firstByte, body, Incoming.End - body, remainingLength, out Violation violation);
         if (result == ReadResult.Malformed)
         {
             EndViolated(violation);
@@ -144,7 +161,7 @@ public abstract partial class Session
 
         if (result == ReadResult.Incomplete)
         {
-            if (_received.Room == 0)
+            if (Incoming.Room == 0)
             {
                 End(DisconnectReason.PacketTooLarge, false);
             }
@@ -152,7 +169,7 @@ public abstract partial class Session
             return;
         }
 
-        if (_received.Bytes.Length == _publish.PayloadOffset)
+        if (Incoming.Bytes.Length == _publish.PayloadOffset)
         {
             // The header leaves no room for a single byte of its payload.
             End(DisconnectReason.PacketTooLarge, false);
@@ -177,13 +194,13 @@ public abstract partial class Session
     private void TakePart()
     {
         int offset = _publish.PayloadOffset;
-        int count = _received.End - offset;
+        int count = Incoming.End - offset;
         count = count < _payloadLeft ? count : _payloadLeft;
         try
         {
             if (count > 0 && _isPayloadWanted)
             {
-                PayloadReceiver!.OnPayloadPart(_received.Bytes, offset, count);
+                PayloadReceiver!.OnPayloadPart(Incoming.Bytes, offset, count);
             }
 
             if (Ending != DisconnectReason.None)
@@ -194,12 +211,12 @@ public abstract partial class Session
             _payloadLeft -= count;
             if (_payloadLeft > 0)
             {
-                _received.Rewind(offset);
+                Incoming.End = offset;
                 _hasNewBytes = false;
                 return;
             }
 
-            _received.Taken(offset + count - _received.Offset);
+            _hasNewBytes = Incoming.Taken(offset + count - Incoming.Start);
             EndPayload();
         }
         catch (Exception failure)
@@ -213,9 +230,9 @@ public abstract partial class Session
         int delivery = _publish.Delivery;
         bool isWanted = _isPayloadWanted;
         _isPayloadWanted = false;
-        Counters.PublishesReceived++;
+        _counters.PublishesReceived++;
         bool isRepetition = _delivering == 0 && _publish.QualityOfService == QualityOfService.ExactlyOnce;
-        Counters.PublishesSkipped += isWanted || isRepetition ? 0 : 1;
+        _counters.PublishesSkipped += isWanted || isRepetition ? 0 : 1;
         bool isTaken = !isWanted || PayloadReceiver!.OnPayloadEnd(_publish);
         if (isTaken && _publish.QualityOfService != QualityOfService.AtMostOnce)
         {

@@ -5,30 +5,21 @@ namespace Edge.Mqtt;
 // The way out: what is owed, acknowledgements in order of arrival, then messages; in as few writes as possible.
 public abstract partial class Session
 {
-    // What can leave now in one write; Sent tells how much did.
-    internal int Outgoing(long now, out byte[] buffer, out int offset)
+    // Composes what is due; true when something is ready to leave.
+    internal bool HasOutgoing(long now)
     {
         if (_isComposeDue)
         {
             Fill(now);
         }
 
-        SendBuffer send = _send;
-        buffer = send.Bytes;
-        offset = send.Start;
-        return _ending == DisconnectReason.None || HasFarewell ? send.End - offset : 0;
-    }
-
-    internal void Sent(int count, long now)
-    {
-        _keepAlive.Sent(now);
-        _send.Sent(count);
+        return Outgoing.End > 0;
     }
 
     private void Fill(long now)
     {
         _isComposeDue = false;
-        _isSourceWaiting = false;
+        IsSourceWaiting = false;
         if (_ending != DisconnectReason.None)
         {
             return;
@@ -63,31 +54,28 @@ public abstract partial class Session
     // Writes what this role owes, as far as there is room; false when it is in the middle of a packet.
     private protected abstract bool ComposeControl(long now);
 
-    // A packet of which a part was written: nothing may be written before its end.
-    private protected virtual bool IsInPieces => _pieceEnd != NoPiece;
+    private protected int SendRoom => Outgoing.Room;
 
-    private protected int SendRoom => _send.Room;
+    private protected byte[] SendBytes => Outgoing.Bytes;
 
-    private protected byte[] SendBytes => _send.Bytes;
+    private protected int SendEnd => Outgoing.End;
 
-    private protected int SendEnd => _send.End;
-
-    private protected void Wrote(int end) => _send.Written(end);
+    private protected void Wrote(int end) => Outgoing.End = end;
 
     // A packet of a fixed header alone; the caller has looked for room.
     private protected void WriteEmpty(PacketType type) =>
-        _send.Written(ShortPacket.WriteEmpty(_send.Bytes, _send.End, type));
+        Outgoing.End = ShortPacket.WriteEmpty(Outgoing.Bytes, Outgoing.End, type);
 
     // A packet that is an identifier; the caller has looked for room.
     private protected void WriteShort(PacketType type, int identifier) =>
-        _send.Written(ShortPacket.Write(_send.Bytes, _send.End, type, identifier));
+        Outgoing.End = ShortPacket.Write(Outgoing.Bytes, Outgoing.End, type, identifier);
 
     // 4.6.0-2, 4.6.0-3: in the order in which the messages came.
     private protected void ComposeAcknowledgements()
     {
         while (_receiver.Completions > 0)
         {
-            if (_send.Room < 4)
+            if (Outgoing.Room < 4)
             {
                 _isComposeDue = true;
                 return;
@@ -102,7 +90,7 @@ public abstract partial class Session
         int identifier;
         while (_receiver.Held > underWay && (identifier = _receiver.NextAcknowledgement(State!.Inbound)) != 0)
         {
-            if (_send.Room < 4)
+            if (Outgoing.Room < 4)
             {
                 _isComposeDue = true;
                 break;
@@ -128,11 +116,11 @@ public abstract partial class Session
 
         bool isNext = IsNext(state);
         if (isNext && qualityOfService == QualityOfService.AtMostOnce
-            && PublishPacket.Bytes(topic.Length, count, qualityOfService) <= _send.Room)
+            && PublishPacket.Bytes(topic.Length, count, qualityOfService) <= Outgoing.Room)
         {
-            _send.Written(PublishPacket.Write(
-                _send.Bytes, _send.End, topic, payload, offset, count, qualityOfService, isRetained));
-            Counters.PublishesSent++;
+            Outgoing.End = PublishPacket.Write(
+                Outgoing.Bytes, Outgoing.End, topic, payload, offset, count, qualityOfService, isRetained);
+            _counters.PublishesSent++;
             return PublishResult.Accepted;
         }
 
@@ -176,19 +164,19 @@ public abstract partial class Session
 
         Sender sender = State!.Sender;
         int identifier;
-        while ((identifier = sender.NextRelease) != 0)
+        while ((identifier = sender.Releases.Next) != 0)
         {
-            if (_send.Room < 4)
+            if (Outgoing.Room < 4)
             {
                 _isComposeDue = true;
                 return;
             }
 
             WriteShort(PacketType.Pubrel, identifier);
-            sender.ReleaseSent();
+            sender.Releases.Sent();
         }
 
-        while (sender.HasUnsent && ComposeMessage(sender))
+        while (ComposeMessage(sender))
         {
         }
     }
@@ -196,27 +184,36 @@ public abstract partial class Session
     // Writes the next message whole, or begins to write one that is larger than the send buffer; false when none can be.
     private bool ComposeMessage(Sender sender)
     {
-        int packetBytes = sender.NextPacketBytes;
-        if (packetBytes == 0)
+        int record = sender.Next;
+        if (record == RecordLog.None)
         {
             return false;
         }
 
-        if (!sender.IsNextFree())
+        if (!sender.IsFree(record))
         {
             ComposeForgotten(sender.Forgotten);
             return false;
         }
 
-        bool isInPieces = packetBytes > _send.Bytes.Length;
-        if (isInPieces ? _send.Count > 0 : packetBytes > _send.Room)
+        int packetBytes = sender.PacketBytes(record);
+        bool isLarge = packetBytes > Outgoing.Bytes.Length;
+        if (isLarge ? Outgoing.Count > 0 : packetBytes > Outgoing.Room)
         {
             _isComposeDue = true;
             return false;
         }
 
-        sender.Prepare();
+        sender.Prepare(record);
+        if (!isLarge && !sender.IsStreaming)
+        {
+            Outgoing.End += sender.Copy(record, 0, Outgoing.Bytes, Outgoing.End, packetBytes);
+            sender.Sent(record);
+            return true;
+        }
+
         _pieceEnd = 0;
+        IsInPieces = true;
         return ComposePieces();
     }
 
@@ -225,7 +222,7 @@ public abstract partial class Session
         int identifier;
         while ((identifier = forgotten.Next) != 0)
         {
-            if (_send.Room < 4)
+            if (Outgoing.Room < 4)
             {
                 _isComposeDue = true;
                 return;
@@ -240,11 +237,12 @@ public abstract partial class Session
     private bool ComposePieces()
     {
         Sender sender = State!.Sender;
-        int packetBytes = sender.PreparedBytes;
+        int record = sender.Prepared;
+        int packetBytes = sender.PacketBytes(record);
         while (_pieceEnd < packetBytes)
         {
-            int room = _send.Room;
-            int count = room == 0 ? 0 : CopyPiece(sender, room);
+            int room = Outgoing.Room;
+            int count = room == 0 ? 0 : CopyPiece(sender, record, room);
             if (count < 0)
             {
                 sender.DropPrepared(_handler);
@@ -254,33 +252,34 @@ public abstract partial class Session
 
             if (count == 0)
             {
-                _isSourceWaiting = room > 0;
+                IsSourceWaiting = room > 0;
                 _isComposeDue = room == 0;
                 return false;
             }
 
-            _send.Written(_send.End + count);
+            Outgoing.End += count;
             _pieceEnd += count;
         }
 
         _pieceEnd = NoPiece;
+        IsInPieces = false;
         // An answer may have waited for the end of the message.
         _isComposeDue |= _hasNewBytes;
-        sender.Sent();
+        sender.Sent(record);
         return true;
     }
 
     // A source that throws cannot be read any more.
-    private int CopyPiece(Sender sender, int room)
+    private int CopyPiece(Sender sender, int record, int room)
     {
         try
         {
-            return sender.Copy(_pieceEnd, _send.Bytes, _send.End, room);
+            return sender.Copy(record, _pieceEnd, Outgoing.Bytes, Outgoing.End, room);
         }
         catch (Exception failure)
         {
             LastHandlerFailure = failure;
-            Counters.HandlerFailures++;
+            _counters.HandlerFailures++;
             return -1;
         }
     }

@@ -6,17 +6,26 @@ namespace Edge.Mqtt;
 /// acknowledgements, and the end. Pure: bytes and milliseconds go in, bytes and handler calls come out.</summary>
 public abstract partial class Session
 {
-    // How soon a streamed payload that had nothing is asked again.
-    private const int SourceRetryMs = 10;
-
     // Nothing of a packet in pieces is under way.
     private const int NoPiece = -1;
 
+    // What has come, what is ready to leave, and when time alone brings something.
+    internal readonly ReceiveBuffer Incoming;
+    internal readonly SendBuffer Outgoing;
+    internal readonly KeepAlive KeepAlive;
+
+    // A streamed payload has nothing now and is asked again.
+    internal bool IsSourceWaiting;
+
+    // What outlives the connection; a server has it from the CONNECT on.
+    private protected SessionState? State;
+
+    // A packet of which a part was written: nothing may be written before its end.
+    private protected bool IsInPieces;
+
     private readonly ISessionHandler _handler;
+    private readonly SessionCounters _counters = new SessionCounters();
     private readonly PublishPacket _publish = new PublishPacket();
-    private readonly ReceiveBuffer _received;
-    private readonly SendBuffer _send;
-    private readonly KeepAlive _keepAlive;
 
     // How much of a message larger than the send buffer has been written.
     private int _pieceEnd = NoPiece;
@@ -25,8 +34,6 @@ public abstract partial class Session
     // Something has happened since the send buffer was last filled: spares the hot path a look at everything.
     private bool _isComposeDue;
 
-    // A streamed payload has nothing now and is asked again.
-    private bool _isSourceWaiting;
     private DisconnectReason _ending = DisconnectReason.Closed;
 
     private protected Session(
@@ -34,14 +41,14 @@ public abstract partial class Session
         int answerTimeoutMs)
     {
         _handler = handler;
-        _received = new ReceiveBuffer(receiveBytes, packetBytesMax);
-        _send = new SendBuffer(sendBytes);
+        Incoming = new ReceiveBuffer(receiveBytes, packetBytesMax);
+        Outgoing = new SendBuffer(sendBytes);
         _receiver = new Receiver(heldMax, inboundMax);
-        _keepAlive = new KeepAlive(answerTimeoutMs);
+        KeepAlive = new KeepAlive(answerTimeoutMs);
     }
 
     /// <summary>What has happened since construction.</summary>
-    public SessionCounters Counters { get; } = new SessionCounters();
+    public SessionCounters Counters => _counters;
 
     /// <summary>True from the completed handshake to the end of the connection.</summary>
     public bool IsConnected { get; private protected set; }
@@ -64,14 +71,6 @@ public abstract partial class Session
     /// <summary>What is ready has to leave before the connection is closed.</summary>
     internal bool HasFarewell { get; private set; }
 
-    // What outlives the connection; a server has it from the CONNECT on.
-    private protected SessionState? State { get; set; }
-
-    private protected KeepAlive KeepAlive => _keepAlive;
-
-    // A request that needs an answer is under way.
-    internal bool AwaitsAnswer => _keepAlive.IsAnswerAwaited;
-
     // As many messages are held as may be, and the owner is the one who is waited for.
     private bool IsHeldUp => _receiver.IsFull && _receiver.NextAcknowledgement(State!.Inbound) == 0;
 
@@ -88,8 +87,8 @@ public abstract partial class Session
         _isComposeDue = true;
     }
 
-    // The role has something to say.
-    private protected void ComposeSoon() => _isComposeDue = true;
+    // There is something to say.
+    internal void ComposeSoon() => _isComposeDue = true;
 
     // A session of before, or a new one, begins to receive here.
     private protected void BeginReceiving(SessionState state)
@@ -101,9 +100,10 @@ public abstract partial class Session
     // A new connection begins with nothing of the last one in the buffers.
     private protected void BeginConnection()
     {
-        _received.Clear();
-        _send.Clear();
+        Incoming.Clear();
+        Outgoing.Clear();
         _pieceEnd = NoPiece;
+        IsInPieces = false;
         _hasNewBytes = false;
         _isComposeDue = true;
         _receiver.Clear();
@@ -124,6 +124,11 @@ public abstract partial class Session
         _ending = reason;
         HasFarewell = hasFarewell && !IsInPieces;
         IsConnected = false;
+        if (!HasFarewell)
+        {
+            Outgoing.Clear();
+        }
+
         AbortPayload();
     }
 
@@ -131,36 +136,13 @@ public abstract partial class Session
     internal void HandlerFailed(Exception failure)
     {
         LastHandlerFailure = failure;
-        Counters.HandlerFailures++;
+        _counters.HandlerFailures++;
         ForgetDelivering();
         End(DisconnectReason.HandlerFailed, false);
     }
 
-    // Nothing is left on this side, neither here nor in the stream.
-    internal void AllSent(long now) => _keepAlive.AllSent(now);
-
-    // Milliseconds until time alone brings work; ends the connection when the peer was silent for too long.
-    internal virtual int WaitMs(long now)
-    {
-        if (now >= _keepAlive.CheckDue)
-        {
-            Check(now);
-        }
-
-        if (_isSourceWaiting)
-        {
-            _isComposeDue = true;
-            return SourceRetryMs;
-        }
-
-        long remaining = _keepAlive.CheckDue - now;
-        return remaining >= Deadline.Idle ? Deadline.Idle : (int)remaining;
-    }
-
-    // When time alone brings something: a ping, or the end.
-    internal long CheckDue => _keepAlive.CheckDue;
-
-    internal void Check(long now)
+    // Time may have brought something: a ping, or the end.
+    internal virtual void Check(long now)
     {
         if (_ending != DisconnectReason.None)
         {
@@ -170,18 +152,15 @@ public abstract partial class Session
         if (_receiver.IsFull && IsHeldUp)
         {
             // What the peer says is not read, so it cannot be called silent.
-            _keepAlive.Received(now);
+            KeepAlive.Received(now);
         }
 
-        bool isAllSent = _pieceEnd == NoPiece && _send.Count == 0;
-        if (_keepAlive.IsPeerSilent(now, isAllSent))
+        if (!KeepAlive.Check(now, _pieceEnd == NoPiece && Outgoing.End == 0))
         {
             End(IsConnected ? DisconnectReason.Silence : DisconnectReason.HandshakeTimeout, false);
             return;
         }
 
-        // A ping is composed with everything else.
-        _isComposeDue |= _keepAlive.IsPingDue(now);
-        _keepAlive.Check(now, isAllSent);
+        _isComposeDue |= KeepAlive.IsPingDue;
     }
 }

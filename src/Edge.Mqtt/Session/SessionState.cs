@@ -6,6 +6,12 @@ namespace Edge.Mqtt;
 /// connection. A client has one; a server keeps one for each client that may come back.</summary>
 public sealed class SessionState : ISessionRecords
 {
+    internal readonly Sender Sender;
+    internal readonly InboundExactlyOnce Inbound;
+
+    // The delivery number after the last one given: no connection of this session gives one twice.
+    internal int NextDelivery = 1;
+
     private readonly SessionRecords? _records;
 
     /// <param name="logBytes">Room for messages that wait or are unacknowledged, 64 to 16,777,215 bytes.</param>
@@ -29,13 +35,6 @@ public sealed class SessionState : ISessionRecords
 
     /// <summary>Messages waiting to be sent or to be acknowledged by the peer.</summary>
     public int QueuedMessages => Sender.Count;
-
-    internal Sender Sender { get; }
-
-    internal InboundExactlyOnce Inbound { get; }
-
-    // The delivery number after the last one given: no connection of this session gives one twice.
-    internal int NextDelivery { get; set; } = 1;
 
     /// <summary>Takes a record back from the store.</summary>
     /// <exception cref="ArgumentException">It does not fit.</exception>

@@ -58,26 +58,24 @@ public sealed class PublishPacket
 
     /// <summary>Writes a packet without DUP, its identifier 0 (see <see cref="SetIdentifier"/>); there is room for
     /// <see cref="Bytes"/>.</summary>
-    /// <returns>The offset behind it.</returns>
+    /// <param name="buffer">Where it goes.</param>
+    /// <param name="offset">Where it begins.</param>
+    /// <param name="topic">The topic name.</param>
+    /// <param name="payload">Null writes what comes before the payload alone.</param>
+    /// <param name="payloadOffset">Where the payload starts.</param>
+    /// <param name="payloadLength">Payload bytes, also where they are not written.</param>
+    /// <param name="qualityOfService">How hard it is delivered.</param>
+    /// <param name="isRetained">The server keeps it for later subscribers.</param>
+    /// <returns>The offset behind what was written.</returns>
     public static int Write(
         byte[] buffer,
         int offset,
         byte[] topic,
-        byte[] payload,
+        byte[]? payload,
         int payloadOffset,
         int payloadLength,
         QualityOfService qualityOfService,
         bool isRetained)
-    {
-        offset = WriteHeader(buffer, offset, topic, payloadLength, qualityOfService, isRetained);
-        Array.Copy(payload, payloadOffset, buffer, offset, payloadLength);
-        return offset + payloadLength;
-    }
-
-    /// <summary>Writes what comes before the payload, as <see cref="Write"/> does.</summary>
-    /// <returns>The offset at which the payload begins.</returns>
-    public static int WriteHeader(
-        byte[] buffer, int offset, byte[] topic, int payloadLength, QualityOfService qualityOfService, bool isRetained)
     {
         int topicLength = topic.Length;
         int identifierLength = qualityOfService == QualityOfService.AtMostOnce ? 0 : 2;
@@ -93,6 +91,12 @@ public sealed class PublishPacket
             buffer[offset] = 0;
             buffer[offset + 1] = 0;
             offset += 2;
+        }
+
+        if (payload != null)
+        {
+            Array.Copy(payload, payloadOffset, buffer, offset, payloadLength);
+            offset += payloadLength;
         }
 
         return offset;

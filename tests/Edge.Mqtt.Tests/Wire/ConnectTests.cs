@@ -79,13 +79,13 @@ public class ConnectTests
         ConnectWriter.Begin(pieces, options, true);
         byte[] whole = new byte[pieces.BytesLeft];
         Assert.Equal(whole.Length, pieces.Write(whole, 0, whole.Length));
-        Assert.False(pieces.IsUnderWay);
+        Assert.Equal(0, pieces.BytesLeft);
 
         for (int room = 1; room < whole.Length; room++)
         {
             ConnectWriter.Begin(pieces, options, true);
             byte[] parts = new byte[whole.Length];
-            for (int at = 0; pieces.IsUnderWay;)
+            for (int at = 0; pieces.BytesLeft > 0;)
             {
                 at = pieces.Write(parts, at, Math.Min(at + room, parts.Length));
             }
