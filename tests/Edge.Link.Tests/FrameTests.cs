@@ -111,7 +111,7 @@ public class FrameTests
             if (cause.Length > 0)
             {
                 Assert.False(decoder.IsFrameReady);
-                Assert.Equal(1L, typeof(LinkCounters).GetProperty(cause)!.GetValue(counters));
+                Assert.Equal(1L, typeof(LinkCounters).GetField(cause)!.GetValue(counters));
                 Assert.Equal(1, Drops(counters));
             }
 
