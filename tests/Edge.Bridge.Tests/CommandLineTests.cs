@@ -4,7 +4,7 @@ public class CommandLineTests
 {
     [Theory]
     [InlineData("rnu", "edge: unknown verb 'rnu'; did you mean 'run'?")]
-    [InlineData("status", "edge: unknown verb 'status'; see 'edge --help'")]
+    [InlineData("probe", "edge: unknown verb 'probe'; see 'edge --help'")]
     [InlineData("[run]", "edge: unknown verb '[run]'; see 'edge --help'")]
     [InlineData("--versoin", "edge: unknown option '--versoin'; did you mean '--version'?")]
     [InlineData("run edge.json", "edge run: unexpected argument 'edge.json'; see 'edge run --help'")]

@@ -5,7 +5,7 @@ public class MistakesTests
     [Theory]
     [InlineData("""{ "Egde": {} }""", "Egde: unknown key; did you mean Edge?")]
     [InlineData("""{ "Serilog": {} }""", "Serilog: unknown key; expected Edge, Logging")]
-    [InlineData("""{ "Edge": 5 }""", "Edge: '5' is a value; expected a section with Uplink, Journal, Links, Limits, Broker")]
+    [InlineData("""{ "Edge": 5 }""", "Edge: '5' is a value; expected a section with Uplink, Journal, Links, Limits, Broker, Observability")]
     [InlineData("""{ "Edge": { "Limits": {}, "limits": {} } }""",
         "Edge.limits: written twice; keys do not tell upper from lower case")]
     [InlineData("""{ "Logging": { "LogLevel": { "Default": "Verbose" } } }""",
@@ -17,8 +17,8 @@ public class MistakesTests
     [Fact]
     public void A_section_that_this_version_lacks_is_unknown() =>
         Assert.Equal(
-            ["Edge.Observability: unknown key; expected Uplink, Journal, Links, Limits, Broker"],
-            Configured.By("""{ "Edge": { "Observability": {} } }""").Mistakes);
+            ["Edge.Metrics: unknown key; expected Uplink, Journal, Links, Limits, Broker, Observability"],
+            Configured.By("""{ "Edge": { "Metrics": {} } }""").Mistakes);
 
     [Theory]
     [InlineData("MaxBytes", "65535", "65535 is out of range; expected 65536 to 1099511627776")]
