@@ -2,6 +2,7 @@ using System.Collections;
 using System.CommandLine;
 using Edge.Bridge.Commands;
 using Edge.Bridge.Configuration;
+using Edge.Bridge.Drill;
 
 namespace Edge.Bridge;
 
@@ -9,6 +10,8 @@ namespace Edge.Bridge;
 internal static class CommandLine
 {
     private const int SecondsMax = 86_400;
+    private const int MessagesMax = 1_000_000;
+    private const int RateMax = 10_000;
 
     // From the signal to the end of the process; what is on its way then stays with the device.
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
@@ -59,6 +62,7 @@ internal static class CommandLine
         root.Add(Demo());
         root.Add(Check(environment, output, error));
         root.Add(Status(environment, output, error));
+        root.Add(Drill(error));
         root.SetAction(_ => root.Parse(["--help"]).Invoke(new InvocationConfiguration { Output = output }));
         return root;
     }
@@ -127,5 +131,34 @@ internal static class CommandLine
         status.SetAction((parsed, _) => StatusCommand.ExecuteAsync(
             parsed.GetValue(file), parsed.GetValue(json), environment, output, error));
         return status;
+    }
+
+    private static Command Drill(TextWriter error)
+    {
+        Option<int> messages = new("--messages")
+        {
+            Description = $"How many each way, {UplinkDrill.MessagesMin} to {MessagesMax}; without it, 1200.",
+            HelpName = "messages",
+            CustomParser = ArgumentMistake.Number(UplinkDrill.MessagesMin, MessagesMax),
+            DefaultValueFactory = _ => 1_200,
+        };
+        Option<int> rate = new("--rate")
+        {
+            Description = $"How many a second each way, 1 to {RateMax}; without it, 100.",
+            HelpName = "rate",
+            CustomParser = ArgumentMistake.Number(1, RateMax),
+            DefaultValueFactory = _ => 100,
+        };
+        Option<bool> json = new("--json") { Description = "Tells the result as JSON, for programs." };
+        Command drill = new(
+            "drill", "Cuts the uplink and kills the bridge under load, on this machine, and tells what was lost.")
+        {
+            messages,
+            rate,
+            json,
+        };
+        drill.SetAction((parsed, cancellation) => DrillCommand.ExecuteAsync(
+            parsed.GetValue(messages), parsed.GetValue(rate), parsed.GetValue(json), error, cancellation));
+        return drill;
     }
 }

@@ -15,6 +15,9 @@ public class CommandLineTests
     [InlineData("demo --seconds -5", "edge demo: '-5' is not allowed for --seconds; expected 1 to 86400")]
     [InlineData("demo --seconds 0", "edge demo: '0' is not allowed for --seconds; expected 1 to 86400")]
     [InlineData("demo --seconds 86401", "edge demo: '86401' is not allowed for --seconds; expected 1 to 86400")]
+    [InlineData("drill --messages 19", "edge drill: '19' is not allowed for --messages; expected 20 to 1000000")]
+    [InlineData("drill --rate 0", "edge drill: '0' is not allowed for --rate; expected 1 to 10000")]
+    [InlineData("drill --rates 5", "edge drill: unknown option '--rates'; did you mean '--rate'?")]
     [InlineData("run --set Baud", "--set 'Baud': is not an assignment; expected one such as Edge.Links[0].Baud=9600")]
     [InlineData("run --set @x", "--set '@x': is not an assignment; expected one such as Edge.Links[0].Baud=9600")]
     [InlineData("run --config no.json", "no.json: no such file")]
@@ -34,6 +37,7 @@ public class CommandLineTests
     [InlineData("run --help", "edge run [options]")]
     [InlineData("check --help", "edge check [options]")]
     [InlineData("demo --help", "edge demo [options]")]
+    [InlineData("drill --help", "edge drill [options]")]
     [InlineData("--version", "0.")]
     public async Task Help_and_version_are_given_to_whoever_asks(string arguments, string part)
     {

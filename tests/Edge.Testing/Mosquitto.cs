@@ -76,6 +76,9 @@ public sealed class Mosquitto : IDisposable
     /// <summary>True while it runs.</summary>
     public bool IsRunning => _process is { HasExited: false };
 
+    /// <summary>What it has said since it was started last; more with <c>log_type</c> in its settings.</summary>
+    public IReadOnlyList<string> Lines => _process?.Lines ?? [];
+
     /// <summary>Makes the second listener speak TLS.</summary>
     /// <param name="server">Who it is.</param>
     /// <param name="clientCaFile">The authority of the client certificates that it then requires; null requires none.</param>

@@ -1,0 +1,48 @@
+using Edge.Bridge.Drill;
+using Edge.Testing;
+
+namespace Edge.Bridge.Tests.Processes;
+
+/// <summary>A real mosquitto upstream, with a subscriber that writes down what arrives and a client that sends commands,
+/// both with sessions that it keeps. It is stopped with SIGTERM, which makes it save everything: killed it would lose
+/// messages of its own, for which the bridge is not to blame.</summary>
+internal sealed class LossUpstream : IDrillUpstream
+{
+    private readonly Mosquitto _broker = new(isPersistent: true, "log_dest stdout\nlog_type subscribe\n");
+    private readonly NumberedClient _judge;
+    private readonly NumberedClient _commander;
+    private readonly string[] _filters;
+    private bool _isSubscribed;
+
+    public LossUpstream(DrillFlows flows)
+    {
+        _filters = [.. flows.Down.Select(flow => flow.Topic.ToString())];
+        _judge = new NumberedClient("judge", _broker.Port, [], flows.Up);
+        _commander = new NumberedClient("commander", _broker.Port, flows.Down, []);
+    }
+
+    public int Port => _broker.Port;
+
+    public bool IsSubscribed
+    {
+        get
+        {
+            _isSubscribed |= _judge.IsSubscribed && _filters.All(
+                filter => _broker.Lines.Any(line => line.EndsWith(filter, StringComparison.Ordinal)));
+            return _isSubscribed;
+        }
+    }
+
+    public bool TryPublish(Flow flow) => _commander.TryPublish(flow);
+
+    public void Cut() => _broker.Stop();
+
+    public void Restore() => _broker.Restart();
+
+    public void Dispose()
+    {
+        _judge.Dispose();
+        _commander.Dispose();
+        _broker.Dispose();
+    }
+}
