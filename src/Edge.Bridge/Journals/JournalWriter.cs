@@ -84,8 +84,10 @@ internal sealed class JournalWriter : IDisposable
         }
 
         batch.Microseconds = (long)Stopwatch.GetElapsedTime(begin).TotalMicroseconds;
-        _batch = null;
+        // In this order: at no moment does it look idle while a batch waits to be taken back, or the next one would take
+        // its place, and whoever waits for it would wait for ever.
         _written = batch;
+        _batch = null;
         Wakeup?.Wake();
     }
 
