@@ -52,7 +52,12 @@ internal sealed class JournalWriter : IDisposable
         }
 
         JournalBatch? written = _written;
-        _written = null;
+        if (written != null)
+        {
+            // Only then: a batch that comes right behind the look must not be wiped away.
+            _written = null;
+        }
+
         return written;
     }
 

@@ -5,13 +5,12 @@ namespace Edge.Bridge.Tests.Journals;
 public class JournalWriterTests
 {
     [Fact]
-    public void The_writer_is_never_idle_while_a_batch_waits_to_be_taken_back()
+    public void A_batch_that_was_begun_is_given_back_however_often_it_is_asked_for()
     {
         const int Batches = 20_000;
         using JournalWriter writer = new(new JournalFile(":memory:"));
         writer.Start();
 
-        int taken = 0;
         for (int begun = 0; begun < Batches; begun++)
         {
             writer.Begin(new JournalBatch([]));
@@ -21,10 +20,7 @@ public class JournalWriterTests
                 Assert.False(writer.IsIdle && writer.Take() == null, $"batch {begun} is nowhere");
             }
 
-            taken++;
             Assert.True(SpinWait.SpinUntil(() => writer.IsIdle, TimeSpan.FromSeconds(10)));
         }
-
-        Assert.Equal(Batches, taken);
     }
 }
