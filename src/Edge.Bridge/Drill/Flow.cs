@@ -131,6 +131,15 @@ internal sealed class Flow(int id, string topic, QualityOfService qualityOfServi
         }
     }
 
+    /// <summary>The messages that were published and have not arrived.</summary>
+    public int[] Missing()
+    {
+        lock (_gate)
+        {
+            return [.. Enumerable.Range(0, _acknowledged.Count).Where(number => !_arrived.Contains(number))];
+        }
+    }
+
     /// <summary>How it stands.</summary>
     public FlowResult Result()
     {

@@ -7,7 +7,7 @@ public class JournalWriterTests
     [Fact]
     public void A_batch_that_was_begun_is_given_back_however_often_it_is_asked_for()
     {
-        const int Batches = 20_000;
+        const int Batches = 5_000;
         using JournalWriter writer = new(new JournalFile(":memory:"));
         writer.Start();
 

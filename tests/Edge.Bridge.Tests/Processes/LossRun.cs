@@ -17,6 +17,7 @@ internal sealed class LossRun : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly string _what;
+    private readonly bool _isExactlyOnceJudged;
     private readonly Pace _pace;
     private int _crashes;
 
@@ -28,6 +29,9 @@ internal sealed class LossRun : IDisposable
     public LossRun(string what, bool isMosquitto, int count, double rate, string journal = "")
     {
         _what = $"{what} | {(isMosquitto ? "mosquitto" : "recorder")}";
+        // Over a restart mosquitto 2.0.11 sends a PUBLISH again whose PUBREL it has sent, against 4.3.3-1: a message that it
+        // publishes twice in this way is a new one to everybody else.
+        _isExactlyOnceJudged = !isMosquitto;
         World = DrillWorld.Start(
             ["dotnet", Path.Combine(AppContext.BaseDirectory, "Edge.Bridge.dll")],
             flows => isMosquitto ? new LossUpstream(flows) : new RecordingBroker(LoopbackPort.Free(), flows.Up, flows.Down),
@@ -43,6 +47,9 @@ internal sealed class LossRun : IDisposable
     /// <summary>Waits until so many messages of each flow are published.</summary>
     public void WaitForPublished(int count) =>
         World.WaitFor(() => _pace.Published >= count, Patience + TimeSpan.FromSeconds(count / 10));
+
+    /// <summary>Waits until the sensor is connected.</summary>
+    public void WaitForSensor() => World.WaitFor(() => World.Sensor.IsConnected, Patience);
 
     /// <summary>Publishes no more.</summary>
     public void StopPublishing() => _pace.Dispose();
@@ -111,7 +118,8 @@ internal sealed class LossRun : IDisposable
         {
             FlowResult result = flow.Result();
             int windows = World.Flows.Up.Contains(flow) ? WindowUp : WindowDown;
-            int duplicatesMax = flow.QualityOfService == QualityOfService.ExactlyOnce ? 0 : _crashes * windows;
+            bool isOnce = _isExactlyOnceJudged && flow.QualityOfService == QualityOfService.ExactlyOnce;
+            int duplicatesMax = isOnce ? 0 : _crashes * windows;
             Assert.True(
                 result is { Published: > 0, Lost: 0, OutOfOrder: 0 } && result.Duplicated <= duplicatesMax, Describe());
         }
@@ -124,5 +132,7 @@ internal sealed class LossRun : IDisposable
     }
 
     private string Describe() => string.Join(
-        '\n', World.Flows.Up.Concat(World.Flows.Down).Select(flow => $"{flow.Topic}: {flow.Result()}"));
+        '\n',
+        World.Flows.Up.Concat(World.Flows.Down).Select(
+            flow => $"{flow.Topic}: {flow.Result()} missing {string.Join(' ', flow.Missing())}"));
 }

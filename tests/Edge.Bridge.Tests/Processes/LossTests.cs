@@ -54,6 +54,12 @@ public class LossTests
                 run.IsActuatorAway ^= true;
             }
 
+            if (kill % 2 == 0)
+            {
+                // Else it may be killed before anybody has come back.
+                run.WaitForSensor();
+            }
+
             // The moment is what is tested.
             Thread.Sleep(random.Next(50, 600));
             run.KillBridge();

@@ -8,7 +8,11 @@ namespace Edge.Bridge.Tests.Processes;
 /// messages of its own, for which the bridge is not to blame.</summary>
 internal sealed class LossUpstream : IDrillUpstream
 {
-    private readonly Mosquitto _broker = new(isPersistent: true, "log_dest stdout\nlog_type subscribe\n");
+    // It tells who has subscribed. Without limits, because beyond them it acknowledges what it drops.
+    private const string Settings =
+        "log_dest stderr\nlog_type subscribe\nmax_queued_messages 0\nmax_inflight_messages 0\n";
+
+    private readonly Mosquitto _broker = new(isPersistent: true, Settings);
     private readonly NumberedClient _judge;
     private readonly NumberedClient _commander;
     private readonly string[] _filters;
