@@ -40,9 +40,9 @@ internal sealed partial class Custody
             return ConnectReturnCode.ServerUnavailable;
         }
 
-        if (known != null && connect.IsCleanSession)
+        if (known != null && (connect.IsCleanSession || known.Stored.IsClean))
         {
-            // 3.1.2-6: whatever was kept is gone.
+            // 3.1.2-6: whatever was kept is gone, and what a clean session had is never used again.
             Finish(known, null, isOver: true);
             known = null;
         }

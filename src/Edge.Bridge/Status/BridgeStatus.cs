@@ -18,8 +18,9 @@ internal sealed record BridgeStatus(
 /// <param name="Waiting">Messages in the journal for it.</param>
 /// <param name="Acknowledged">Messages that it has acknowledged since the start.</param>
 /// <param name="Resent">Messages sent again since the start.</param>
+/// <param name="Skipped">Messages from it that were larger than a packet may be: acknowledged and skipped.</param>
 internal sealed record UplinkStatus(
-    string Address, bool IsConnected, string? LastError, int Waiting, long Acknowledged, long Resent);
+    string Address, bool IsConnected, string? LastError, int Waiting, long Acknowledged, long Resent, long Skipped);
 
 /// <summary>What is in custody.</summary>
 /// <param name="Path">The file.</param>

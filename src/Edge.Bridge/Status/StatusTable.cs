@@ -14,7 +14,7 @@ internal static class StatusTable
         table.Title = new TableTitle($"edge, up {TimeSpan.FromSeconds(status.UptimeSeconds):d\\.hh\\:mm\\:ss}");
         UplinkStatus uplink = status.Uplink;
         Row("uplink", $"{uplink.Address}: {(uplink.IsConnected ? "connected" : "away")}{Error(uplink.LastError)}");
-        Row("", $"{uplink.Waiting} waiting, {uplink.Acknowledged} acknowledged, {uplink.Resent} sent again");
+        Row("", $"{uplink.Waiting} waiting, {uplink.Acknowledged} acknowledged, {uplink.Resent} sent again, {uplink.Skipped} too large skipped");
         JournalStatus journal = status.Journal;
         Row("journal", $"{journal.Path}{Error(journal.LastError)}");
         Row("", Text($"{journal.Bytes:N0} of {journal.BytesMax:N0} bytes, oldest {Age(journal.OldestSeconds)}, {journal.Parked} without room"));

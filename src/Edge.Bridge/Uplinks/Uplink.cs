@@ -80,7 +80,7 @@ internal sealed partial class Uplink : MqttHandler, ILoopTask, IOutboxTarget
             SessionCounters counters = _client.Session.Counters;
             return new UplinkStatus(
                 _address, IsConnected, IsConnected ? null : _lastError, _session.Outbox.Count, counters.PublishesAcknowledged,
-                counters.PublishesResent);
+                counters.PublishesResent, counters.PublishesSkipped);
         }
     }
 

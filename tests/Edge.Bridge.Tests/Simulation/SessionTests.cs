@@ -1,5 +1,6 @@
 using System.Text;
 using Edge.Bridge.Configuration;
+using Edge.Bridge.Sessions;
 using Edge.Mqtt;
 
 namespace Edge.Bridge.Tests.Simulation;
@@ -158,6 +159,22 @@ public sealed class SessionTests : IDisposable
         _world.CutDevices(isReachable: false);
         _world.Run(200);
         Assert.Empty(_world.Custody.Sessions.All);
+    }
+
+    [Fact]
+    public void What_a_clean_session_had_is_not_used_again_after_the_bridge_was_killed()
+    {
+        // CONNECT of "one" with a clean session and a will, and SUBSCRIBE to "#".
+        _world.Send("101700044D515454040600000003" + "6F6E65" + "0001770001" + "78" + "8206000100012302");
+        _world.Run(200);
+        Assert.Single(_world.Custody.Sessions.Find("one")!.Subscriptions);
+
+        _world.KillBridge();
+        _world.Send("100F00044D515454040000000003" + "6F6E65");
+        _world.Run(200);
+        DeviceSession one = _world.Custody.Sessions.Find("one")!;
+        Assert.Empty(one.Subscriptions);
+        Assert.False(one.Stored.IsClean);
     }
 
     [Fact]
