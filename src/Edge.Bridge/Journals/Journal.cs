@@ -105,7 +105,7 @@ internal sealed partial class Journal : ILoopTask
 
         _parked.Enqueue(message);
         _parkedBytes += bytes;
-        Full?.Invoke(bytes);
+        MakeRoom(bytes);
         _slot.Wake();
         return message;
     }
@@ -185,8 +185,19 @@ internal sealed partial class Journal : ILoopTask
 
     private bool HasRoom(int bytes) =>
         Failure == null
-        && UsedBytes + _pendingBytes + bytes <= _options.MaxBytes
+        && FitsIn(bytes)
         && (_options.ReserveBytes == 0 || _freeBytes() >= _options.ReserveBytes);
+
+    private bool FitsIn(int bytes) => UsedBytes + _pendingBytes + bytes <= _options.MaxBytes;
+
+    // Where another program fills the disk, or the disk fails, dropping messages would make no room.
+    private void MakeRoom(int bytes)
+    {
+        if (!FitsIn(bytes) || Failure is { IsFull: true })
+        {
+            Full?.Invoke(bytes);
+        }
+    }
 
     private void Unpark()
     {
@@ -194,7 +205,7 @@ internal sealed partial class Journal : ILoopTask
         {
             if (!message.IsWithdrawn && !HasRoom(message.Bytes))
             {
-                Full?.Invoke(message.Bytes);
+                MakeRoom(message.Bytes);
                 return;
             }
 

@@ -25,6 +25,9 @@ internal sealed class JournalException : IOException
     /// <summary>The file is no database, or a damaged one.</summary>
     public bool IsDamaged => Code is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
 
+    /// <summary>The disk has no room.</summary>
+    public bool IsFull => Code == raw.SQLITE_FULL;
+
     /// <summary>Somebody else has the file.</summary>
     public bool IsBusy => Code is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
 }

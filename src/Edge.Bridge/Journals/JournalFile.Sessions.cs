@@ -50,7 +50,20 @@ internal sealed partial class JournalFile
     }
 
     /// <summary>Reads what is known without the messages themselves.</summary>
+    /// <exception cref="JournalException">It cannot be read; the message says why and names the file.</exception>
     public JournalContents Load()
+    {
+        try
+        {
+            return LoadAll();
+        }
+        catch (JournalException failure)
+        {
+            throw Explain(Path, failure);
+        }
+    }
+
+    private JournalContents LoadAll()
     {
         JournalContents contents = new()
         {

@@ -35,32 +35,30 @@ internal sealed partial class JournalFile : IDisposable
             }
 
             _database = new Database(path, vfs);
-            Configure();
-            JournalSchema.Bring(_database, path);
+            Configure(path);
             Sweep();
+            _begin = _database.Prepare("BEGIN IMMEDIATE");
+            _commit = _database.Prepare("COMMIT");
+            _rollback = _database.Prepare("ROLLBACK");
+            _addMessage = _database.Prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?)");
+            _addDelivery = _database.Prepare("INSERT INTO delivery VALUES (?, ?, ?, ?, 0)");
+            _removeDelivery = _database.Prepare("DELETE FROM delivery WHERE recipient = ? AND sequence = ? RETURNING message");
+            _countDown = _database.Prepare(
+                "UPDATE message SET recipients = recipients - 1 WHERE id = ? AND recipients > 1 RETURNING recipients");
+            _removeMessage = _database.Prepare(
+                "DELETE FROM message WHERE id = ? RETURNING length(topic) AS topic_bytes, length(payload) AS payload_bytes");
+            _release = _database.Prepare("UPDATE delivery SET released = 1 WHERE recipient = ? AND sequence = ?");
+            _addInbound = _database.Prepare("INSERT OR IGNORE INTO inbound VALUES (?, ?)");
+            _removeInbound = _database.Prepare("DELETE FROM inbound WHERE recipient = ? AND identifier = ?");
+            _oldest = _database.Prepare("SELECT received_at FROM message ORDER BY id LIMIT 1");
+            PrepareSessions();
+            PrepareDeliveries();
         }
         catch (JournalException failure)
         {
             _database?.Dispose();
-            throw failure.Code == 0 ? failure : new JournalException(Explain(path, failure));
+            throw Explain(path, failure);
         }
-
-        _begin = _database.Prepare("BEGIN IMMEDIATE");
-        _commit = _database.Prepare("COMMIT");
-        _rollback = _database.Prepare("ROLLBACK");
-        _addMessage = _database.Prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?)");
-        _addDelivery = _database.Prepare("INSERT INTO delivery VALUES (?, ?, ?, ?, 0)");
-        _removeDelivery = _database.Prepare("DELETE FROM delivery WHERE recipient = ? AND sequence = ? RETURNING message");
-        _countDown = _database.Prepare(
-            "UPDATE message SET recipients = recipients - 1 WHERE id = ? AND recipients > 1 RETURNING recipients");
-        _removeMessage = _database.Prepare(
-            "DELETE FROM message WHERE id = ? RETURNING length(topic) AS topic_bytes, length(payload) AS payload_bytes");
-        _release = _database.Prepare("UPDATE delivery SET released = 1 WHERE recipient = ? AND sequence = ?");
-        _addInbound = _database.Prepare("INSERT OR IGNORE INTO inbound VALUES (?, ?)");
-        _removeInbound = _database.Prepare("DELETE FROM inbound WHERE recipient = ? AND identifier = ?");
-        _oldest = _database.Prepare("SELECT received_at FROM message ORDER BY id LIMIT 1");
-        PrepareSessions();
-        PrepareDeliveries();
     }
 
     /// <summary>Where it is.</summary>
@@ -85,6 +83,10 @@ internal sealed partial class JournalFile : IDisposable
     /// <summary>Ends it; when this returns, a power cut loses nothing of it.</summary>
     /// <exception cref="JournalException">It is not certain that it is durable; then <see cref="Rollback"/>.</exception>
     public void Commit() => _commit.Execute();
+
+    /// <summary>Carries the log over into the file, so that its room can be used again: on a full disk there is no other.
+    /// </summary>
+    public void ReuseLog() => _database.Execute("PRAGMA wal_checkpoint(PASSIVE)");
 
     /// <summary>Undoes what was written since <see cref="Begin"/>.</summary>
     public void Rollback()
@@ -168,17 +170,31 @@ internal sealed partial class JournalFile : IDisposable
     }
 
     // A single process has the file, so SQLite needs no shared memory; a commit returns when the log is on the platter.
-    private void Configure()
+    private void Configure(string path)
     {
         _database.Execute("PRAGMA locking_mode = EXCLUSIVE");
+        JournalSchema.Check(_database, path);
         _database.Execute("PRAGMA journal_mode = WAL");
         _database.Execute("PRAGMA synchronous = FULL");
         _database.Execute("PRAGMA wal_autocheckpoint = 1000");
-        // Takes the lock now, so that a second bridge on the same file is told at once. What an earlier process had written
-        // and not synchronised is found here, and may be acted upon: so it is made durable first.
-        if (_database.Execute("PRAGMA wal_checkpoint(TRUNCATE)") != 0)
+        Checkpoint();
+        JournalSchema.Bring(_database);
+    }
+
+    // Takes the lock now, so that a second bridge on the same file is told at once. What an earlier process had written and
+    // not synchronised is found here, and may be acted upon: so it is made durable first.
+    private void Checkpoint()
+    {
+        try
         {
-            throw Database.Failure(_database.Handle);
+            if (_database.Execute("PRAGMA wal_checkpoint(TRUNCATE)") != 0)
+            {
+                throw new JournalException(raw.SQLITE_BUSY, "its log is being read");
+            }
+        }
+        catch (JournalException failure) when (failure.IsFull)
+        {
+            // The log was synchronised before there was no room to carry it over; that is enough.
         }
     }
 
@@ -197,8 +213,10 @@ internal sealed partial class JournalFile : IDisposable
         }
     }
 
-    private static string Explain(string path, JournalException failure) =>
-        failure.IsBusy ? $"{path} is in use by another process"
-        : failure.IsDamaged ? $"{path} is damaged or no journal ({failure.Message}); move it away to start with an empty one"
-        : $"{path} cannot be opened: {failure.Message}";
+    private static JournalException Explain(string path, JournalException failure) =>
+        failure.Code == 0 ? failure
+        : failure.IsBusy ? new JournalException($"{path} is in use by another process")
+        : failure.IsDamaged ? new JournalException(
+            $"{path} is damaged or no journal ({failure.Message}); move it away to start with an empty one")
+        : new JournalException($"{path} cannot be opened: {failure.Message}");
 }

@@ -43,9 +43,9 @@ internal static class JournalSchema
 
     private static int Version => Steps.Length;
 
-    /// <summary>Makes the tables, or brings them forward.</summary>
+    /// <summary>Looks whether the file is ours, and changes nothing.</summary>
     /// <exception cref="JournalException">The file is something else, or comes from a newer version.</exception>
-    public static void Bring(Database database, string path)
+    public static void Check(Database database, string path)
     {
         long applicationId = database.Execute("PRAGMA application_id");
         long version = database.Execute("PRAGMA user_version");
@@ -60,7 +60,12 @@ internal static class JournalSchema
             throw new JournalException(
                 $"{path} was written by a newer version (schema {version}, this one knows {Version}); use that version");
         }
+    }
 
+    /// <summary>Makes the tables, or brings them forward.</summary>
+    public static void Bring(Database database)
+    {
+        long version = database.Execute("PRAGMA user_version");
         if (version == Version)
         {
             return;

@@ -85,7 +85,7 @@ internal sealed class JournalWriter : IDisposable
         catch (JournalException failure)
         {
             batch.Failure = failure;
-            RollBack();
+            RollBack(failure.IsFull);
         }
 
         batch.Microseconds = (long)Stopwatch.GetElapsedTime(begin).TotalMicroseconds;
@@ -129,11 +129,15 @@ internal sealed class JournalWriter : IDisposable
         }
     }
 
-    private void RollBack()
+    private void RollBack(bool isFull)
     {
         try
         {
             _file.Rollback();
+            if (isFull)
+            {
+                _file.ReuseLog();
+            }
         }
         catch (JournalException)
         {

@@ -2,7 +2,7 @@ namespace Edge.Bridge.Journals;
 
 /// <summary>One recipient's messages in their order: the first ones under way, the next ones in memory, all others on
 /// disk alone.</summary>
-internal sealed class Outbox
+internal sealed partial class Outbox
 {
     // What of it is in memory, besides what is under way.
     private const int ReadyMax = 256;
@@ -28,12 +28,9 @@ internal sealed class Outbox
     // No message under way has a place before this one.
     private long _oldest;
 
-    // So many of the next ones may have been sent before.
+    // The last place that was sent, or may have been; so many behind it may have been, too, before this process began.
+    private long _sent;
     private int _uncertain;
-    private bool _isReading;
-    private bool _isDropping;
-    private int _generation;
-
     /// <param name="journal">Keeps the messages.</param>
     /// <param name="recipient">0 for the uplink, else a session's row.</param>
     /// <param name="found">What the journal held when it was opened.</param>
@@ -83,10 +80,9 @@ internal sealed class Outbox
         Pump();
     }
 
-    /// <summary>The target is gone, with whatever it knew: what was under way is uncertain again.</summary>
+    /// <summary>The target is gone, with whatever it knew: what was under way is sent again.</summary>
     public void Close()
     {
-        _uncertain += _underWay.Count;
         _target = null;
         _underWay.Clear();
         Forget(0);
@@ -101,6 +97,7 @@ internal sealed class Outbox
     {
         if (_underWay.Remove(token, out Delivery? delivery))
         {
+            Sent(delivery.Sequence);
             Remove(delivery.Sequence);
         }
     }
@@ -118,48 +115,19 @@ internal sealed class Outbox
 
         while (_underWay.Count + _fading < _windowMax && _ready.TryPeek(out Delivery? delivery)
             && IsIdentifierFree(delivery.Sequence)
-            && _target.Send(delivery, _uncertain > 0))
+            && _target.Send(delivery, isResend: delivery.Sequence <= _sent))
         {
             _ready.Dequeue();
             _readyBytes -= delivery.Message.Bytes;
             _handedOut = delivery.Sequence;
-            _uncertain -= _uncertain > 0 ? 1 : 0;
+            Sent(delivery.Sequence);
             _underWay[delivery.Token] = delivery;
         }
 
-        if (_ready.Count == 0 && _loaded < _stored && !_isReading)
+        if (_ready.Count == 0 && _loaded < _stored && !_isReading && _dropDue == null)
         {
             Read();
         }
-    }
-
-    /// <summary>Drops what waits and is not under way.</summary>
-    /// <param name="drop">Called with the recipient, the place behind which dropping begins, and how many more may be
-    /// under way; returns how many it has dropped.</param>
-    /// <param name="dropped">Called when it is done.</param>
-    public void Drop(Func<JournalFile, long, long, int, int> drop, Action<int> dropped)
-    {
-        if (_isDropping)
-        {
-            return;
-        }
-
-        _isDropping = true;
-        int count = 0;
-        Forget(_handedOut);
-        int skip = _uncertain;
-        long after = _handedOut;
-        _journal.Relieve(
-            file => count = drop(file, _recipient, after, skip),
-            () =>
-            {
-                _isDropping = false;
-                Count -= count;
-                Dropped += count;
-                dropped(count);
-                Pump();
-            },
-            isUrgent: true);
     }
 
     private void Remove(long sequence)
@@ -187,56 +155,14 @@ internal sealed class Outbox
         _loaded = delivery.Sequence;
     }
 
-    // What is in memory and not under way is read again when it is wanted.
-    private void Forget(long loaded)
+    // A place that is read or sent twice counts once.
+    private void Sent(long sequence)
     {
-        _ready.Clear();
-        _readyBytes = 0;
-        _loaded = loaded;
-        _isReading = false;
-        _generation++;
-    }
-
-    private void Read()
-    {
-        _isReading = true;
-        int generation = _generation;
-        long after = _loaded;
-        List<Delivery> deliveries = [];
-        _journal.Relieve(
-            file => deliveries = file.Read(_recipient, after, ReadyMax, ReadyBytesMax),
-            () =>
-            {
-                if (generation != _generation)
-                {
-                    return;
-                }
-
-                _isReading = false;
-                // Where nothing was found, whatever was there has been dropped.
-                _loaded = deliveries.Count == 0 ? _stored : _loaded;
-                foreach (Delivery delivery in deliveries)
-                {
-                    Take(delivery);
-                }
-
-                Pump();
-            },
-            isUrgent: true);
-    }
-
-    private void Take(Delivery delivery)
-    {
-        // A release that is not written yet is known here alone.
-        if (!delivery.IsReleased && !_underWay.ContainsKey(delivery.Token))
+        if (sequence > _sent)
         {
-            Ready(delivery);
-            return;
+            _sent = sequence;
+            _uncertain -= _uncertain > 0 ? 1 : 0;
         }
-
-        // Its PUBREL is the session's affair; it was counted among the uncertain.
-        _loaded = delivery.Sequence;
-        _uncertain -= _uncertain > 0 ? 1 : 0;
     }
 
     // False as long as a message under way is so old that its identifier would come again.
