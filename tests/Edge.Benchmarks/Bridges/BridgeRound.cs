@@ -14,7 +14,7 @@ namespace Edge.Benchmarks.Bridges;
 internal sealed record BridgeRound(
     BridgeLoad Load, bool IsEdge, double Seconds, ProcessUse Use, Latencies Acknowledged, Latencies Arrived, Latencies? Sync)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(40);
 
     public double Rate => Load.Count / Seconds;
 

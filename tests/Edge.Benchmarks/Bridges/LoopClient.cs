@@ -44,7 +44,7 @@ internal abstract class LoopClient : MqttHandler, ILoopTask
     /// <inheritdoc/>
     public int Poll(long now)
     {
-        BeforePoll();
+        int ownMs = BeforePoll(now);
         int waitMs = Client.Poll(now);
         if (Client.IsStopped)
         {
@@ -53,7 +53,7 @@ internal abstract class LoopClient : MqttHandler, ILoopTask
             _stopped?.Signal();
         }
 
-        return waitMs;
+        return Deadline.Earlier(waitMs, ownMs);
     }
 
     /// <inheritdoc/>
@@ -68,7 +68,6 @@ internal abstract class LoopClient : MqttHandler, ILoopTask
     }
 
     /// <summary>The loop is about to poll the client.</summary>
-    protected virtual void BeforePoll()
-    {
-    }
+    /// <returns>Milliseconds until it wants to be called again, or <see cref="Deadline.Idle"/>.</returns>
+    protected virtual int BeforePoll(long now) => Deadline.Idle;
 }

@@ -68,10 +68,11 @@ internal sealed class Publisher : LoopClient
     }
 
     /// <inheritdoc/>
-    protected override void BeforePoll()
+    protected override int BeforePoll(long now)
     {
         _unpublished += Interlocked.Exchange(ref _ordered, 0);
         PublishSome();
+        return Deadline.Idle;
     }
 
     private void PublishSome()

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Edge.Benchmarks.Bridges;
 
-/// <summary>How long the disk takes for the least that makes a message durable: 4 KiB behind the last, synchronised, as
-/// SQLite's log does it.</summary>
+/// <summary>How long the disk takes for the least that makes a message durable: 4 KiB written into a file
+/// that has its size already, as SQLite's log has it, and synchronised.</summary>
 internal static class SyncTime
 {
     private const int Times = 300;
@@ -18,6 +18,8 @@ internal static class SyncTime
         byte[] page = new byte[PageBytes];
         using (SafeFileHandle file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite))
         {
+            RandomAccess.Write(file, new byte[Times * PageBytes], 0);
+            RandomAccess.FlushToDisk(file);
             for (int i = 0; i < Times; i++)
             {
                 Random.Shared.NextBytes(page);
