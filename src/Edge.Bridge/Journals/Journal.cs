@@ -14,9 +14,6 @@ internal sealed partial class Journal : ILoopTask
     // How long after a failure the disk is tried again.
     private const int RetryMs = 1000;
 
-    // How long the first that somebody waits for waits for the others that came together last time, if writing takes longer.
-    private const int CompanyMs = 1;
-
     // Bytes of messages that wait in memory until the journal has room for them.
     private const long ParkedBytesMax = 16 << 20;
 
@@ -26,6 +23,7 @@ internal sealed partial class Journal : ILoopTask
     private readonly IWakeup _slot;
     private readonly ILogger _logger;
     private readonly Queue<ParkedMessage> _parked = [];
+    private readonly Company _company = new();
     private List<JournalChange> _gathered = [];
     private long _now;
     private long _lazyDue = Deadline.Never;
@@ -34,11 +32,6 @@ internal sealed partial class Journal : ILoopTask
     private long _parkedBytes;
     private bool _isUrgent;
     private bool _isRelief;
-
-    // Urgent changes gathered, those written together last, and until when the former wait to become as many as the latter.
-    private int _urgent;
-    private int _urgentBefore;
-    private long _companyDue;
 
     /// <param name="writer">Writes.</param>
     /// <param name="options">How much it takes.</param>
@@ -156,7 +149,7 @@ internal sealed partial class Journal : ILoopTask
 
         long due = Math.Min(_lazyDue, _retryDue);
         due = _parked.Count > 0 ? Math.Min(due, now + RetryMs) : due;
-        due = _isUrgent && _retryDue == Deadline.Never ? Math.Min(due, _companyDue) : due;
+        due = _isUrgent && _retryDue == Deadline.Never ? Math.Min(due, _company.Due) : due;
         return _writer.IsIdle ? Deadline.Remaining(due, now) : Deadline.Idle;
     }
 
@@ -165,7 +158,7 @@ internal sealed partial class Journal : ILoopTask
         _gathered.Add(change);
         if (change.IsUrgent)
         {
-            _urgent++;
+            _company.Joined();
             _isUrgent = true;
             _slot.Wake();
         }
@@ -220,7 +213,7 @@ internal sealed partial class Journal : ILoopTask
     private void Begin()
     {
         // After a failure an empty transaction is one, too: it tells that the disk can be written again.
-        bool isDue = (_isUrgent && !AwaitsCompany()) || _now >= _lazyDue || Failure != null;
+        bool isDue = (_isUrgent && !_company.IsAwaited(_now)) || _now >= _lazyDue || Failure != null;
         if ((_gathered.Count == 0 && Failure == null) || !isDue)
         {
             return;
@@ -234,17 +227,12 @@ internal sealed partial class Journal : ILoopTask
             changes = changes.FindAll(change => change.IsRelief);
         }
 
-        _urgentBefore = _urgent;
-        _urgent = 0;
+        _company.Begun();
         _isUrgent = false;
         _lazyDue = Deadline.Never;
         _retryDue = Deadline.Never;
         _writer.Begin(new JournalBatch(changes));
     }
-
-    // Those who were answered together speak again together: writing the first of them alone would make all others wait for
-    // two synchronisations.
-    private bool AwaitsCompany() => _now < _companyDue && _urgent * 4 < _urgentBefore * 3;
 
     private void Finish(JournalBatch batch)
     {
@@ -256,7 +244,7 @@ internal sealed partial class Journal : ILoopTask
 
         Commits++;
         CommitLatency.Add(batch.Microseconds);
-        _companyDue = batch.Microseconds >= CompanyMs * 1000 ? _now + CompanyMs : _now;
+        _company.Written(_now, batch.Microseconds);
         UsedBytes -= batch.FreedBytes;
         bool wasRelief = _isRelief;
         _isRelief = false;

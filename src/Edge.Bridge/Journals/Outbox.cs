@@ -8,6 +8,10 @@ internal sealed class Outbox
     private const int ReadyMax = 256;
     private const int ReadyBytesMax = 1 << 20;
 
+    // As many windows may be acknowledged and not durably out of the journal: the window need not stand still while that is
+    // written, and after a crash no more than these are sent again.
+    private const int FadingWindows = 4;
+
     private readonly Journal _journal;
     private readonly long _recipient;
     private readonly Queue<Delivery> _ready = [];
@@ -37,14 +41,14 @@ internal sealed class Outbox
     /// <param name="journal">Keeps the messages.</param>
     /// <param name="recipient">0 for the uplink, else a session's row.</param>
     /// <param name="found">What the journal held when it was opened.</param>
-    /// <param name="uncertain">So many of them may have been sent before.</param>
-    public Outbox(Journal journal, long recipient, StoredRecipient found, int uncertain)
+    /// <param name="windowMax">So many of them were under way at a time.</param>
+    public Outbox(Journal journal, long recipient, StoredRecipient found, int windowMax)
     {
         _journal = journal;
         _recipient = recipient;
         _last = found.LastSequence;
         _stored = found.LastSequence;
-        _uncertain = Math.Min(uncertain, found.Count);
+        _uncertain = Math.Min(windowMax + windowMax * FadingWindows, found.Count);
         Count = found.Count;
     }
 
@@ -116,7 +120,7 @@ internal sealed class Outbox
             return;
         }
 
-        while (_underWay.Count + _fading < _windowMax && _ready.TryPeek(out Delivery? delivery)
+        while (_underWay.Count < _windowMax && _fading < _windowMax * FadingWindows && _ready.TryPeek(out Delivery? delivery)
             && IsIdentifierFree(delivery.Sequence)
             && _target.Send(delivery, _uncertain > 0))
         {
@@ -174,7 +178,7 @@ internal sealed class Outbox
                 Pump();
             },
             isUrgent: false);
-        if (_underWay.Count + _fading >= _windowMax)
+        if (_fading >= _windowMax * FadingWindows)
         {
             _journal.Hurry();
         }
