@@ -73,6 +73,9 @@ public sealed class Mosquitto : IDisposable
     /// <summary>Where the second listener is, if there is one; the same after a restart.</summary>
     public int SecondPort { get; }
 
+    /// <summary>The process id. Only while it runs.</summary>
+    public int ProcessId => _process!.Id;
+
     /// <summary>True while it runs.</summary>
     public bool IsRunning => _process is { HasExited: false };
 

@@ -17,13 +17,13 @@ internal sealed class JournalSession : ISessionStore
     /// <param name="journal">Keeps it.</param>
     /// <param name="recipient">0 for the uplink, else a session's row.</param>
     /// <param name="found">What the journal held when it was opened.</param>
-    /// <param name="uncertain">So many messages may have been sent before.</param>
-    public JournalSession(Journal journal, long recipient, StoredRecipient found, int uncertain)
+    /// <param name="windowMax">So many messages were under way at a time.</param>
+    public JournalSession(Journal journal, long recipient, StoredRecipient found, int windowMax)
     {
         _journal = journal;
         _recipient = recipient;
         _inbound = [.. found.Inbound];
-        Outbox = new Outbox(journal, recipient, found, uncertain);
+        Outbox = new Outbox(journal, recipient, found, windowMax);
         foreach (long sequence in found.Released)
         {
             Released(new Delivery(recipient, sequence, Nothing, QualityOfService.ExactlyOnce) { IsReleased = true });

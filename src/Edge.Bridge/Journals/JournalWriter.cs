@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Edge.Transports;
 
 namespace Edge.Bridge.Journals;
 
@@ -7,7 +8,7 @@ namespace Edge.Bridge.Journals;
 internal sealed class JournalWriter : IDisposable
 {
     private readonly JournalFile _file;
-    private readonly SemaphoreSlim _begun = new(0);
+    private readonly Wakeup _begun = new();
     private Thread? _thread;
     private volatile JournalBatch? _batch;
     private volatile JournalBatch? _written;
@@ -39,7 +40,7 @@ internal sealed class JournalWriter : IDisposable
     public void Begin(JournalBatch batch)
     {
         _batch = batch;
-        _begun.Release();
+        _begun.Wake();
     }
 
     /// <summary>The batch that was written, once; null while there is none.</summary>
@@ -100,9 +101,8 @@ internal sealed class JournalWriter : IDisposable
     public void Dispose()
     {
         _isStopping = true;
-        _begun.Release();
+        _begun.Wake();
         _thread?.Join();
-        _begun.Dispose();
         _file.Dispose();
     }
 
@@ -110,7 +110,7 @@ internal sealed class JournalWriter : IDisposable
     {
         while (true)
         {
-            _begun.Wait();
+            _begun.Wait(Deadline.Idle);
             if (_isStopping)
             {
                 return;

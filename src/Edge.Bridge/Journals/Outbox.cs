@@ -8,6 +8,10 @@ internal sealed partial class Outbox
     private const int ReadyMax = 256;
     private const int ReadyBytesMax = 1 << 20;
 
+    // As many windows may be acknowledged and not durably out of the journal: the window need not stand still while that is
+    // written, and after a crash no more than these are sent again.
+    private const int FadingWindows = 4;
+
     private readonly Journal _journal;
     private readonly long _recipient;
     private readonly Queue<Delivery> _ready = [];
@@ -34,14 +38,14 @@ internal sealed partial class Outbox
     /// <param name="journal">Keeps the messages.</param>
     /// <param name="recipient">0 for the uplink, else a session's row.</param>
     /// <param name="found">What the journal held when it was opened.</param>
-    /// <param name="uncertain">So many of them may have been sent before.</param>
-    public Outbox(Journal journal, long recipient, StoredRecipient found, int uncertain)
+    /// <param name="windowMax">So many of them were under way at a time.</param>
+    public Outbox(Journal journal, long recipient, StoredRecipient found, int windowMax)
     {
         _journal = journal;
         _recipient = recipient;
         _last = found.LastSequence;
         _stored = found.LastSequence;
-        _uncertain = Math.Min(uncertain, found.Count);
+        _uncertain = Math.Min(windowMax + windowMax * FadingWindows, found.Count);
         Count = found.Count;
     }
 
@@ -113,7 +117,7 @@ internal sealed partial class Outbox
             return;
         }
 
-        while (_underWay.Count + _fading < _windowMax && _ready.TryPeek(out Delivery? delivery)
+        while (_underWay.Count < _windowMax && _fading < _windowMax * FadingWindows && _ready.TryPeek(out Delivery? delivery)
             && IsIdentifierFree(delivery.Sequence)
             && _target.Send(delivery, isResend: delivery.Sequence <= _sent))
         {
@@ -142,7 +146,7 @@ internal sealed partial class Outbox
                 Pump();
             },
             isUrgent: false);
-        if (_underWay.Count + _fading >= _windowMax)
+        if (_fading >= _windowMax * FadingWindows)
         {
             _journal.Hurry();
         }

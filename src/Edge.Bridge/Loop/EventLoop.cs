@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Edge.Transports;
 
 namespace Edge.Bridge.Loop;
@@ -11,6 +12,9 @@ internal sealed class EventLoop
     private readonly PriorityQueue<LoopSlot, long> _due = new();
     private readonly Wakeup _wakeup = new();
     private volatile bool _isStopping;
+
+    // 1 while the loop waits or is about to: only then, and once, somebody has to wake it.
+    private int _isWaiting;
 
     /// <summary>A place for a task; its streams are built with it before the task is set.</summary>
     public LoopSlot Add() => new(this);
@@ -34,10 +38,11 @@ internal sealed class EventLoop
     {
         while (!_isStopping)
         {
-            int waitMs = RunOnce(Environment.TickCount64);
-            if (waitMs > 0 && _ready.IsEmpty)
+            // Environment.TickCount64 goes in steps of 4 ms on some systems.
+            int waitMs = RunOnce((long)Stopwatch.GetElapsedTime(0).TotalMilliseconds);
+            if (waitMs > 0)
             {
-                _wakeup.Wait(waitMs);
+                Wait(waitMs);
             }
         }
     }
@@ -80,7 +85,22 @@ internal sealed class EventLoop
     internal void Ready(LoopSlot slot)
     {
         _ready.Enqueue(slot);
-        _wakeup.Wake();
+        if (Interlocked.Exchange(ref _isWaiting, 0) != 0)
+        {
+            _wakeup.Wake();
+        }
+    }
+
+    private void Wait(int waitMs)
+    {
+        // Whoever makes a task ready after this sees that the loop waits; what was ready before is seen here.
+        Interlocked.Exchange(ref _isWaiting, 1);
+        if (_ready.IsEmpty && !_isStopping)
+        {
+            _wakeup.Wait(waitMs);
+        }
+
+        Volatile.Write(ref _isWaiting, 0);
     }
 
     private void Poll(LoopSlot slot, long now)

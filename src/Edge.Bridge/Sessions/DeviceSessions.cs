@@ -125,10 +125,10 @@ internal sealed class DeviceSessions
         }
     }
 
-    private void Restore(StoredSession stored, int uncertain)
+    private void Restore(StoredSession stored, int windowMax)
     {
         DeviceSession device = new(
-            stored, new JournalSession(_journal, stored.Id, _journal.Contents.Recipient(stored.Id), uncertain));
+            stored, new JournalSession(_journal, stored.Id, _journal.Contents.Recipient(stored.Id), windowMax));
         _byClientId[stored.ClientId] = device;
         foreach ((TopicFilter filter, QualityOfService granted) in device.Subscriptions)
         {
