@@ -8,10 +8,6 @@ internal sealed partial class Outbox
     private const int ReadyMax = 256;
     private const int ReadyBytesMax = 1 << 20;
 
-    // As many windows may be acknowledged and not durably out of the journal: the window need not stand still while that is
-    // written, and after a crash no more than these are sent again.
-    private const int FadingWindows = 4;
-
     private readonly Journal _journal;
     private readonly long _recipient;
     private readonly Queue<Delivery> _ready = [];
@@ -45,7 +41,7 @@ internal sealed partial class Outbox
         _recipient = recipient;
         _last = found.LastSequence;
         _stored = found.LastSequence;
-        _uncertain = Math.Min(windowMax + windowMax * FadingWindows, found.Count);
+        _uncertain = Math.Min(windowMax, found.Count);
         Count = found.Count;
     }
 
@@ -117,7 +113,7 @@ internal sealed partial class Outbox
             return;
         }
 
-        while (_underWay.Count < _windowMax && _fading < _windowMax * FadingWindows && _ready.TryPeek(out Delivery? delivery)
+        while (_underWay.Count + _fading < _windowMax && _ready.TryPeek(out Delivery? delivery)
             && IsIdentifierFree(delivery.Sequence)
             && _target.Send(delivery, isResend: delivery.Sequence <= _sent))
         {
@@ -146,7 +142,7 @@ internal sealed partial class Outbox
                 Pump();
             },
             isUrgent: false);
-        if (_fading >= _windowMax * FadingWindows)
+        if (_underWay.Count + _fading >= _windowMax)
         {
             _journal.Hurry();
         }

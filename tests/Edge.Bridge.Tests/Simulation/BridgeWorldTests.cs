@@ -6,7 +6,7 @@ namespace Edge.Bridge.Tests.Simulation;
 /// once.</summary>
 public class BridgeWorldTests(ITestOutputHelper output)
 {
-    private static readonly ulong Seeds = 300 * (ulong)LongRun.Factor;
+    private static readonly ulong Seeds = 1_000 * (ulong)LongRun.Factor;
 
     [Fact]
     public void Whatever_fails_the_promise_is_kept_both_ways_at_both_qualities_of_service()

@@ -165,7 +165,7 @@ public sealed class SessionTests : IDisposable
     public void What_a_clean_session_had_is_not_used_again_after_the_bridge_was_killed()
     {
         // CONNECT of "one" with a clean session and a will, and SUBSCRIBE to "#".
-        _world.Send("101700044D515454040600000003" + "6F6E65" + "0001770001" + "78" + "8206000100012302");
+        _world.Send("101500044D515454040600000003" + "6F6E65" + "0001770001" + "78" + "8206000100012302");
         _world.Run(200);
         Assert.Single(_world.Custody.Sessions.Find("one")!.Subscriptions);
 

@@ -5,7 +5,7 @@ namespace Edge.Bridge.Tests.Simulation;
 
 public class WholePathTests
 {
-    private static readonly ulong Seeds = 150 * (ulong)LongRun.Factor;
+    private static readonly ulong Seeds = 1_000 * (ulong)LongRun.Factor;
 
     [Fact]
     public void Whatever_fails_nothing_acknowledged_is_lost_and_first_arrivals_keep_their_order()
