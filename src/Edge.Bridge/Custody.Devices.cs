@@ -7,9 +7,6 @@ namespace Edge.Bridge;
 // Devices that come and go, and what they are subscribed to.
 internal sealed partial class Custody
 {
-    // The broker has no session of this bridge: what it sends as retained may be what was missed.
-    private bool _hasBrokerForgotten;
-
     /// <inheritdoc/>
     public void OnDeviceRefused(DeviceConnection connection, string why) =>
         LogRefused(connection.ClientId, connection.Link, why);
@@ -180,21 +177,6 @@ internal sealed partial class Custody
             null,
             isPatient: true);
         return true;
-    }
-
-    // What a new subscription brings goes to whoever asked. When nobody has, the broker was asked again for everything: it
-    // is of interest only when messages may have been missed meanwhile.
-    private void FindRecipients(Topic topic, bool isRetained)
-    {
-        if (isRetained)
-        {
-            Sessions.Requests.Match(topic, _now, _wanted);
-        }
-
-        if (!isRetained || (_wanted.Count == 0 && _hasBrokerForgotten))
-        {
-            Sessions.Tree.Match(topic.Utf8Bytes, _wanted);
-        }
     }
 
     private static string Why(DeviceConnection connection, DisconnectReason reason) => reason switch

@@ -18,8 +18,6 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner, ILoopTask
     private readonly int _clientsMax;
     private readonly Func<long> _utcNow;
     private readonly ILogger _logger;
-    private readonly Dictionary<DeviceSession, QualityOfService> _wanted = [];
-    private readonly List<ParkedMessage> _parkedDown = [];
     private long _now;
 
     /// <param name="journal">Keeps everything.</param>
@@ -110,49 +108,6 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner, ILoopTask
         return false;
     }
 
-    /// <inheritdoc/>
-    public bool OnDownlink(Topic topic, PublishPacket publish)
-    {
-        FindRecipients(topic, publish.IsRetained);
-        ArraySegment<byte> payload = new(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
-        StoredMessage? message = null;
-        List<(DeviceSession Device, Delivery Delivery)> deliveries = [];
-        foreach ((DeviceSession device, QualityOfService granted) in _wanted)
-        {
-            QualityOfService qualityOfService = granted < publish.QualityOfService ? granted : publish.QualityOfService;
-            if (qualityOfService == QualityOfService.AtMostOnce)
-            {
-                bool isSent = device.Connection?.SendAtMostOnce(topic, payload, publish.IsRetained) == true;
-                DroppedAtMostOnce += isSent ? 0 : 1;
-                continue;
-            }
-
-            message ??= _journal.Message(topic, payload.ToArray(), publish.IsRetained, _utcNow());
-            deliveries.Add((device, device.Store.Outbox.Add(message, qualityOfService)));
-        }
-
-        if (message == null)
-        {
-            return true;
-        }
-
-        TakeDown(message, deliveries, publish);
-        return false;
-    }
-
-    /// <inheritdoc/>
-    public void OnUplinkSubscribed(TopicFilter filter) => Sessions.Requests.Answered(filter, _now);
-
-    /// <inheritdoc/>
-    public void OnUplinkConnected(bool isSessionPresent) => _hasBrokerForgotten = !isSessionPresent;
-
-    /// <inheritdoc/>
-    public void OnUplinkLost()
-    {
-        _parkedDown.ForEach(message => message.Withdraw());
-        _parkedDown.Clear();
-    }
-
     /// <summary>Ends every device's connection.</summary>
     public void CloseDevices()
     {
@@ -209,45 +164,5 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner, ILoopTask
     {
         LogRefused(connection.ClientId, connection.Link, why);
         connection.Close(DisconnectReason.Closed);
-    }
-
-    private void TakeDown(
-        StoredMessage message, List<(DeviceSession Device, Delivery Delivery)> deliveries, PublishPacket publish)
-    {
-        bool isExactlyOnce = publish.QualityOfService == QualityOfService.ExactlyOnce;
-        int identifier = isExactlyOnce ? publish.Identifier : 0;
-        int answer = publish.Delivery;
-        Delivery[] rows = [.. deliveries.Select(pair => pair.Delivery)];
-        ParkedMessage parked = _journal.TryTake(
-            message.Bytes,
-            file =>
-            {
-                file.Add(message, rows);
-                if (identifier != 0)
-                {
-                    file.AddInbound(0, identifier);
-                }
-            },
-            written: () =>
-            {
-                Uplink.Acknowledge(answer);
-                foreach ((DeviceSession device, Delivery delivery) in deliveries)
-                {
-                    device.Store.Outbox.Stored(delivery);
-                }
-            },
-            begun: () =>
-            {
-                if (identifier != 0)
-                {
-                    Broker.TakeInbound(identifier);
-                }
-            },
-            isPatient: true)!;
-        if (parked.IsParked && !isExactlyOnce)
-        {
-            _parkedDown.RemoveAll(other => !other.IsParked);
-            _parkedDown.Add(parked);
-        }
     }
 }
