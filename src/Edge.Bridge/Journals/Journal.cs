@@ -19,7 +19,6 @@ internal sealed partial class Journal : ILoopTask
     private readonly Func<long> _freeBytes;
     private readonly IWakeup _slot;
     private readonly ILogger _logger;
-    private readonly Company _company = new();
     private List<JournalChange> _gathered = [];
     private long _now;
     private long _lazyDue = Deadline.Never;
@@ -108,7 +107,6 @@ internal sealed partial class Journal : ILoopTask
 
         long due = Math.Min(_lazyDue, _retryDue);
         due = _parked.Count > 0 ? Math.Min(due, now + RetryMs) : due;
-        due = _isUrgent && _retryDue == Deadline.Never ? Math.Min(due, _company.Due) : due;
         return _writer.IsIdle ? Deadline.Remaining(due, now) : Deadline.Idle;
     }
 
@@ -117,7 +115,6 @@ internal sealed partial class Journal : ILoopTask
         _gathered.Add(change);
         if (change.IsUrgent)
         {
-            _company.Joined();
             _isUrgent = true;
             _slot.Wake();
         }
@@ -131,7 +128,7 @@ internal sealed partial class Journal : ILoopTask
     private void Begin()
     {
         // After a failure an empty transaction is one, too: it tells that the disk can be written again.
-        bool isDue = (_isUrgent && !_company.IsAwaited(_now)) || _now >= _lazyDue || Failure != null;
+        bool isDue = _isUrgent || _now >= _lazyDue || Failure != null;
         if ((_gathered.Count == 0 && Failure == null) || !isDue)
         {
             return;
@@ -145,7 +142,6 @@ internal sealed partial class Journal : ILoopTask
             changes = changes.FindAll(change => change.IsRelief);
         }
 
-        _company.Begun();
         _isUrgent = false;
         _lazyDue = Deadline.Never;
         _retryDue = Deadline.Never;
@@ -162,7 +158,6 @@ internal sealed partial class Journal : ILoopTask
 
         Commits++;
         CommitLatency.Add(batch.Microseconds);
-        _company.Written(_now, batch.Microseconds);
         UsedBytes -= batch.FreedBytes;
         bool wasRelief = _isRelief;
         _isRelief = false;
