@@ -144,6 +144,8 @@ internal sealed class RecordingBroker : IDrillUpstream, ILoopTask
         bool isPresent = _sessions.TryGetValue(clientId, out SessionState? kept);
         state = kept ?? new SessionState(LogBytes, InFlightMax, InboundMax, WhenFull.Refuse, null, false);
         _sessions[clientId] = state;
+        // What has waited here goes on, also when nothing is under way whose acknowledgement would say so.
+        _slot.Wake();
         return isPresent;
     }
 
