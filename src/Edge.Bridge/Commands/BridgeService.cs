@@ -45,15 +45,15 @@ internal sealed partial class BridgeService(EdgeOptions options, ILogger<BridgeS
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_status != null)
-        {
-            await _status.DisposeAsync();
-        }
-
         if (_bridge != null)
         {
             await _bridge.StopAsync();
             _bridge.Dispose();
+        }
+
+        if (_status != null)
+        {
+            await _status.DisposeAsync();
         }
 
         if (_broker != null)

@@ -8,6 +8,7 @@ namespace Edge.Bridge.Status;
 internal sealed partial class StatusServer : IAsyncDisposable
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromMilliseconds(500);
 
     private readonly HttpListener _listener = new();
     private readonly Func<Task<BridgeStatus>> _status;
@@ -42,11 +43,15 @@ internal sealed partial class StatusServer : IAsyncDisposable
         _answering = AnswerAsync();
     }
 
-    /// <inheritdoc/>
+    /// <summary>Closes. The listener of the runtime does not always come back from that, and nothing is to wait for it.</summary>
     public async ValueTask DisposeAsync()
     {
-        _listener.Close();
-        await _answering;
+        Task closing = Task.Run(async () =>
+        {
+            _listener.Close();
+            await _answering;
+        });
+        await Task.WhenAny(closing, Task.Delay(CloseTimeout));
     }
 
     private async Task AnswerAsync()
