@@ -1,5 +1,4 @@
 using Edge.Bridge.Configuration;
-using Edge.Bridge.Loop;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,12 +16,6 @@ internal static class RunCommand
     /// <exception cref="IOException">Something to listen on is taken.</exception>
     public static async Task<int> ExecuteAsync(EdgeOptions options, CancellationToken cancellation)
     {
-        if (options.Uplink != null)
-        {
-            // The embedded broker would do all its work there.
-            SocketCompletions.RunInline();
-        }
-
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddConsole(console => console.FormatterName = LogLine.FormatterName);
         builder.Logging.AddConsoleFormatter<LogLine, ConsoleFormatterOptions>();

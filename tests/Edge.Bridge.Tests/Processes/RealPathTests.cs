@@ -93,9 +93,10 @@ public class RealPathTests
             }
 
             int[] acknowledged = device.Acknowledged;
+            // What was not upstream yet is in the journal.
+            edge.StartAgain();
             subscriber.WaitFor(acknowledged.Length, Soon);
             Assert.Empty(acknowledged.Except(subscriber.FirstArrivals));
-            edge.StartAgain();
             Assert.True(load.Join(Soon), "the load does not end");
         }
 
