@@ -57,8 +57,7 @@ internal sealed partial class Custody
     public void OnDeviceConnected(DeviceConnection connection, Action durable)
     {
         Devices++;
-        StoredSession stored = connection.Device!.Stored;
-        _journal.Write(file => file.PutSession(stored), durable, isUrgent: true);
+        _journal.Write(Put(connection.Device!), durable, isUrgent: true);
     }
 
     /// <inheritdoc/>
@@ -120,8 +119,6 @@ internal sealed partial class Custody
     // The end of a connection, of a session, of a wait: with the will in one change, so that it is published once.
     private void Finish(DeviceSession device, StoredWill? will, bool isOver)
     {
-        StoredSession stored = device.Stored;
-        Action<JournalFile> end = isOver ? file => file.RemoveSession(stored.Id) : file => file.PutSession(stored);
         if (isOver)
         {
             foreach (TopicFilter filter in Sessions.Remove(device))
@@ -130,10 +127,17 @@ internal sealed partial class Custody
             }
         }
 
-        if (will == null || !PublishWill(will, end))
+        if (will == null || !PublishWill(will, device))
         {
-            _journal.Write(end, null, isUrgent: true);
+            _journal.Write(Put(device), null, isUrgent: true);
         }
+    }
+
+    // Writes a session as it is now.
+    private Action<JournalFile> Put(DeviceSession device)
+    {
+        StoredSession stored = device.Stored;
+        return Sessions.IsOver(device) ? file => file.RemoveSession(stored.Id) : file => file.PutSession(stored);
     }
 
     private void WillDue(DeviceSession device, StoredWill will)
@@ -150,7 +154,7 @@ internal sealed partial class Custody
     }
 
     // False when it is not for the journal.
-    private bool PublishWill(StoredWill will, Action<JournalFile> end)
+    private bool PublishWill(StoredWill will, DeviceSession device)
     {
         if (Uplink.Upstream(will.Topic.Utf8Bytes) is not { } topic)
         {
@@ -166,15 +170,17 @@ internal sealed partial class Custody
 
         StoredMessage message = _journal.Message(topic, will.Payload, will.IsRetained, _utcNow());
         Delivery delivery = Broker.Outbox.Add(message, will.QualityOfService);
+        Action<JournalFile>? put = null;
         _journal.TryTake(
             message.Bytes,
             file =>
             {
                 file.Add(message, [delivery]);
-                end(file);
+                put!(file);
             },
             () => Broker.Outbox.Stored(delivery),
-            null,
+            // It may have waited for room, and the device may have come back meanwhile.
+            begun: () => put = Put(device),
             isPatient: true);
         return true;
     }

@@ -93,7 +93,7 @@ internal sealed partial class Custody
                 Uplink.Acknowledge(answer);
                 foreach ((DeviceSession device, Delivery delivery) in deliveries)
                 {
-                    device.Store.Outbox.Stored(delivery);
+                    Stored(device, delivery);
                 }
             },
             begun: () =>
@@ -109,5 +109,17 @@ internal sealed partial class Custody
             _parkedDown.RemoveAll(other => !other.IsParked);
             _parkedDown.Add(parked);
         }
+    }
+
+    private void Stored(DeviceSession device, Delivery delivery)
+    {
+        if (!Sessions.IsOver(device))
+        {
+            device.Store.Outbox.Stored(delivery);
+            return;
+        }
+
+        // The session ended while the message waited to be written: nobody would ever take it out.
+        _journal.Relieve(file => file.RemoveDelivery(delivery.Recipient, delivery.Sequence), null, isUrgent: false);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class RunningBridge : IDisposable
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashBudget _budget = new();
-    private readonly UplinkOptions _broker;
+    private readonly UplinkOptions _uplink;
     private readonly LimitsOptions _limits;
     private readonly int _inFlight;
     private readonly ILogger _logger;
@@ -32,29 +32,34 @@ internal sealed class RunningBridge : IDisposable
     private readonly string _journalPath;
     private readonly JournalWriter _writer;
 
-    /// <param name="plan">How to speak to the broker.</param>
-    /// <param name="broker">Where it is.</param>
-    /// <param name="settings">What devices and messages may take.</param>
-    /// <param name="limits">What a connection may take.</param>
+    /// <param name="uplink">Where the broker is and how to speak to it.</param>
+    /// <param name="journal">What the journal keeps, and where.</param>
+    /// <param name="limits">What devices may take.</param>
     /// <param name="logger">Told what an operator wants to know.</param>
     /// <exception cref="JournalException">The journal cannot be used.</exception>
-    public RunningBridge(
-        UplinkPlan plan, UplinkOptions broker, CustodySettings settings, LimitsOptions limits, ILogger logger)
+    public RunningBridge(UplinkOptions uplink, JournalOptions journal, LimitsOptions limits, ILogger logger)
     {
-        _broker = broker;
+        CustodySettings settings = new()
+        {
+            ClientsMax = limits.ClientsMax,
+            InFlight = uplink.InFlight,
+            Journal = journal,
+        };
+        _uplink = uplink;
         _limits = limits;
         _inFlight = settings.DeviceInFlight;
         _logger = logger;
-        _journalPath = settings.Journal.Path;
+        _journalPath = journal.Path;
         _writer = new JournalWriter(new JournalFile(_journalPath));
         LoopSlot journalSlot = _loop.Add();
         FreeSpace freeSpace = new(_journalPath);
-        Journal = new Journal(_writer, settings.Journal, freeSpace.Bytes, journalSlot, logger);
+        Journal = new Journal(_writer, journal, freeSpace.Bytes, journalSlot, logger);
         Custody = new Custody(Journal, settings, () => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), logger);
         LoopSlot slot = _loop.Add();
-        UplinkStream stream = UplinkStreams.Create(broker, slot);
+        UplinkStream stream = UplinkStreams.Create(uplink, slot);
         _owned.Add(stream);
-        Uplink = new Uplink(plan, stream.Stream, stream.LastError, Custody.Broker, Custody, logger);
+        Uplink = new Uplink(
+            uplink, limits.PacketBytesMax, stream.Stream, stream.LastError, Custody.Broker, Custody, logger);
         Custody.Attach(Uplink);
         EventLoop.Start(journalSlot, Journal);
         EventLoop.Start(_loop.Add(), Custody);
@@ -79,7 +84,7 @@ internal sealed class RunningBridge : IDisposable
     /// <exception cref="IOException">It cannot listen there.</exception>
     public IPEndPoint? Add(LineOptions line)
     {
-        LinkGuard guard = new(line, _broker, _budget);
+        LinkGuard guard = new(line, _uplink, _budget);
         if (line.Type == LineType.Serial)
         {
             LoopSlot slot = _loop.Add();

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Edge.Testing;
 
@@ -109,7 +107,7 @@ public sealed class Mosquitto : IDisposable
 
         _process = new ChildProcess(Executable, "-c", _configPath);
         Stopwatch clock = Stopwatch.StartNew();
-        while (!Accepts(Port) || !Accepts(SecondPort))
+        while (!Listening.On(Port) || !Listening.On(SecondPort))
         {
             if (_process.HasExited || clock.Elapsed > StartDeadline)
             {
@@ -145,20 +143,6 @@ public sealed class Mosquitto : IDisposable
             signal(process);
             process.WaitForExit(StartDeadline);
             process.Dispose();
-        }
-    }
-
-    private static bool Accepts(int port)
-    {
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Connect(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
         }
     }
 }

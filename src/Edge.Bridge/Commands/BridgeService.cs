@@ -2,7 +2,6 @@ using System.Net;
 using Edge.Bridge.Broker;
 using Edge.Bridge.Configuration;
 using Edge.Bridge.Status;
-using Edge.Bridge.Uplinks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -69,14 +68,7 @@ internal sealed partial class BridgeService(EdgeOptions options, ILogger<BridgeS
 
     private RunningBridge Bridge()
     {
-        UplinkOptions uplink = options.Uplink ?? Embedded();
-        CustodySettings settings = new()
-        {
-            ClientsMax = options.Limits.ClientsMax,
-            InFlight = uplink.InFlight,
-            Journal = options.Journal,
-        };
-        RunningBridge bridge = new(Plan(uplink), uplink, settings, options.Limits, logger);
+        RunningBridge bridge = new(options.Uplink ?? Embedded(), options.Journal, options.Limits, logger);
         foreach (LineOptions line in options.Links)
         {
             IPEndPoint? endPoint = bridge.Add(line);
@@ -97,16 +89,6 @@ internal sealed partial class BridgeService(EdgeOptions options, ILogger<BridgeS
     {
         Addresses = [new BrokerAddress(BrokerScheme.Mqtt, _broker!.EndPoint.Address.ToString(), _broker.EndPoint.Port)],
         ClientId = "edge",
-    };
-
-    private UplinkPlan Plan(UplinkOptions uplink) => new(string.Join(", ", uplink.Addresses), uplink.ClientId)
-    {
-        UserName = uplink.Username,
-        Password = uplink.Password,
-        InFlight = uplink.InFlight,
-        Prefix = uplink.Prefix,
-        KeepAliveSeconds = uplink.KeepAliveSeconds,
-        PacketBytesMax = options.Limits.PacketBytesMax,
     };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "no uplink is configured: the embedded broker serves {EndPoint}")]

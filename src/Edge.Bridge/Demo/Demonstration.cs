@@ -3,7 +3,6 @@ using System.Net;
 using Edge.Bridge.Broker;
 using Edge.Bridge.Configuration;
 using Edge.Bridge.Links;
-using Edge.Bridge.Uplinks;
 using Edge.Link;
 using Edge.Mqtt;
 using Edge.Simulation;
@@ -49,9 +48,12 @@ internal sealed class Demonstration : IAsyncDisposable
         DnsEndPoint[] address = [new(broker.EndPoint.Address.ToString(), broker.EndPoint.Port)];
 
         _bridge = new RunningBridge(
-            new UplinkPlan($"mqtt://{broker.EndPoint}", "edge-demo"),
-            new UplinkOptions { Addresses = [new BrokerAddress(BrokerScheme.Mqtt, address[0].Host, address[0].Port)] },
-            new CustodySettings { Journal = new JournalOptions { Path = Path.Combine(_folder.FullName, "edge.db") } },
+            new UplinkOptions
+            {
+                Addresses = [new BrokerAddress(BrokerScheme.Mqtt, address[0].Host, address[0].Port)],
+                ClientId = "edge-demo",
+            },
+            new JournalOptions { Path = Path.Combine(_folder.FullName, "edge.db") },
             new LimitsOptions(),
             NullLogger.Instance);
         SimulatedLine wire = new(

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
 namespace Edge.Bridge.Guard;
@@ -19,7 +18,7 @@ internal sealed class Passwords
     /// <param name="budget">What hashing may cost.</param>
     public Passwords(IReadOnlyList<User> users, HashBudget budget)
     {
-        Dictionary<byte[], int> numbers = new(new NameComparer());
+        Dictionary<byte[], int> numbers = new(ByteSequence.Comparer);
         _accounts = [.. users.Select(user => new Account(user))];
         for (int i = 0; i < users.Count; i++)
         {
@@ -92,24 +91,5 @@ internal sealed class Passwords
         public byte[] DigestKey { get; } = Random(DigestBytes);
 
         public byte[] Digest { get; } = Random(DigestBytes);
-    }
-
-    // Looks names up where they lie in the packet.
-    private sealed class NameComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
-    {
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
-
-        public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode(obj.AsSpan());
-
-        public int GetHashCode(ReadOnlySpan<byte> alternate)
-        {
-            HashCode hash = default;
-            hash.AddBytes(alternate);
-            return hash.ToHashCode();
-        }
-
-        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
     }
 }

@@ -78,9 +78,9 @@ internal sealed partial class Journal : ILoopTask
 
     /// <summary>Writes something that makes room, or reads; its order among the others does not matter.</summary>
     /// <param name="apply">Writes it.</param>
-    /// <param name="written">It is durable.</param>
+    /// <param name="written">It is durable; null for nobody.</param>
     /// <param name="isUrgent">Somebody waits for it.</param>
-    public void Relieve(Action<JournalFile> apply, Action written, bool isUrgent) =>
+    public void Relieve(Action<JournalFile> apply, Action? written, bool isUrgent) =>
         Add(new JournalChange(apply, written, isUrgent, true));
 
     /// <summary>What waits without hurry is written now.</summary>

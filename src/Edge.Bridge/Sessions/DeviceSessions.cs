@@ -46,6 +46,9 @@ internal sealed class DeviceSessions
     /// <summary>The session of a client, or null.</summary>
     public DeviceSession? Find(string clientId) => _byClientId.GetValueOrDefault(clientId);
 
+    /// <summary>True when a session has been removed.</summary>
+    public bool IsOver(DeviceSession device) => Find(device.ClientId) != device;
+
     /// <summary>Begins a session.</summary>
     public DeviceSession Create(string clientId, bool isClean)
     {

@@ -8,7 +8,6 @@ namespace Edge.Bridge.Status;
 internal sealed partial class StatusServer : IAsyncDisposable
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromMilliseconds(500);
 
     private readonly HttpListener _listener = new();
     private readonly Func<Task<BridgeStatus>> _status;
@@ -43,24 +42,30 @@ internal sealed partial class StatusServer : IAsyncDisposable
         _answering = AnswerAsync();
     }
 
-    /// <summary>Closes. The listener of the runtime does not always come back from that, and nothing is to wait for it.</summary>
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        Task closing = Task.Run(async () =>
-        {
-            _listener.Close();
-            await _answering;
-        });
-        await Task.WhenAny(closing, Task.Delay(CloseTimeout));
+        _listener.Close();
+        await _answering;
     }
 
     private async Task AnswerAsync()
     {
-        while (_listener.IsListening)
+        while (true)
         {
+            HttpListenerContext context;
             try
             {
-                HttpListenerContext context = await _listener.GetContextAsync();
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception failure) when (failure is HttpListenerException or ObjectDisposedException)
+            {
+                // It is being closed. It may still say that it listens, and never answer to one more wait.
+                return;
+            }
+
+            try
+            {
                 await AnswerAsync(context);
             }
             catch (Exception failure)

@@ -1,4 +1,5 @@
 using System.Text;
+using Edge.Bridge.Configuration;
 using Edge.Bridge.Journals;
 using Edge.Bridge.Loop;
 using Edge.Bridge.Status;
@@ -29,30 +30,31 @@ internal sealed partial class Uplink : MqttHandler, ILoopTask, IOutboxTarget
     private bool _isAbsenceTold;
     private string? _lastError;
 
-    /// <param name="plan">How to speak to the broker.</param>
+    /// <param name="options">Where the broker is and how to speak to it.</param>
+    /// <param name="packetBytesMax">The largest packet of a device, in bytes.</param>
     /// <param name="stream">The way to it.</param>
     /// <param name="streamError">Why the stream is not open, or null.</param>
     /// <param name="session">What the broker is owed, and what was taken from it.</param>
     /// <param name="owner">Decides and is told.</param>
     /// <param name="logger">Told when the broker comes and goes.</param>
     public Uplink(
-        UplinkPlan plan, IByteStream stream, Func<string?> streamError, JournalSession session, IUplinkOwner owner,
-        ILogger logger)
+        UplinkOptions options, int packetBytesMax, IByteStream stream, Func<string?> streamError, JournalSession session,
+        IUplinkOwner owner, ILogger logger)
     {
         _session = session;
-        _prefix = Encoding.UTF8.GetBytes(plan.Prefix);
-        _address = plan.Address;
+        _prefix = Encoding.UTF8.GetBytes(options.Prefix);
+        _address = string.Join(", ", options.Addresses);
         _streamError = streamError;
         _owner = owner;
         _logger = logger;
-        int packetBytes = plan.PacketBytesMax + _prefix.Length + 16;
+        int packetBytes = packetBytesMax + _prefix.Length + 16;
         _client = new MqttClient(
-            new MqttClientOptions(plan.ClientId)
+            new MqttClientOptions(options.ClientId)
             {
-                KeepAliveSeconds = plan.KeepAliveSeconds,
-                UserName = plan.UserName,
-                Password = plan.Password == null ? null : Encoding.UTF8.GetBytes(plan.Password),
-                InFlightMax = Math.Max(plan.InFlight, session.ReleasedCount),
+                KeepAliveSeconds = options.KeepAliveSeconds,
+                UserName = options.Username,
+                Password = options.Password == null ? null : Encoding.UTF8.GetBytes(options.Password),
+                InFlightMax = Math.Max(options.InFlight, session.ReleasedCount),
                 HeldMax = HeldMax,
                 InboundMax = HeldMax,
                 Store = session,
@@ -66,7 +68,7 @@ internal sealed partial class Uplink : MqttHandler, ILoopTask, IOutboxTarget
             },
             Gate(stream, session),
             this);
-        session.Outbox.Open(this, plan.InFlight);
+        session.Outbox.Open(this, options.InFlight);
     }
 
     /// <summary>Connected to the broker.</summary>

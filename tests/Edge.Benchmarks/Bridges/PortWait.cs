@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Edge.Testing;
 
 namespace Edge.Benchmarks.Bridges;
@@ -11,26 +9,12 @@ internal static class PortWait
     /// <exception cref="TimeoutException">It does not; the message holds what it wrote.</exception>
     public static void UntilOpen(int port, ChildProcess process, TimeSpan deadline)
     {
-        for (Stopwatch clock = Stopwatch.StartNew(); !IsOpen(port); Thread.Sleep(20))
+        for (Stopwatch clock = Stopwatch.StartNew(); !Listening.On(port); Thread.Sleep(20))
         {
             if (process.HasExited || clock.Elapsed > deadline)
             {
                 throw new TimeoutException("the bridge does not listen; it wrote:\n" + string.Join('\n', process.Lines));
             }
-        }
-    }
-
-    private static bool IsOpen(int port)
-    {
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Connect(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
         }
     }
 }

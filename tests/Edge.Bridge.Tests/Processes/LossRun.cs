@@ -22,19 +22,22 @@ internal sealed class LossRun : IDisposable
     private int _crashes;
 
     /// <param name="what">The row's name.</param>
-    /// <param name="isMosquitto">The broker is mosquitto; false for the one that records.</param>
+    /// <param name="broker">One of <see cref="LossTests"/>' brokers.</param>
     /// <param name="count">Messages of each flow.</param>
     /// <param name="rate">Messages of each flow in a second.</param>
     /// <param name="journal">Settings of the journal; empty for the defaults.</param>
-    public LossRun(string what, bool isMosquitto, int count, double rate, string journal = "")
+    public LossRun(string what, string broker, int count, double rate, string journal = "")
     {
-        _what = $"{what} | {(isMosquitto ? "mosquitto" : "recorder")}";
+        bool isMosquitto = broker != LossTests.Recorder;
+        _what = $"{what} | {broker}";
         // Over a restart mosquitto 2.0.11 sends a PUBLISH again whose PUBREL it has sent, against 4.3.3-1: a message that it
         // publishes twice in this way is a new one to everybody else.
         _isExactlyOnceJudged = !isMosquitto;
         World = DrillWorld.Start(
             ["dotnet", Path.Combine(AppContext.BaseDirectory, "Edge.Bridge.dll")],
-            flows => isMosquitto ? new LossUpstream(flows) : new RecordingBroker(LoopbackPort.Free(), flows.Up, flows.Down),
+            flows => isMosquitto
+                ? new LossUpstream(flows, isKilled: broker == LossTests.KilledBroker)
+                : new RecordingBroker(LoopbackPort.Free(), flows.Up, flows.Down),
             journal);
         _pace = World.Publish(count, rate);
     }

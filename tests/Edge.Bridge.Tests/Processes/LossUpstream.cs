@@ -4,22 +4,27 @@ using Edge.Testing;
 namespace Edge.Bridge.Tests.Processes;
 
 /// <summary>A real mosquitto upstream, with a subscriber that writes down what arrives and a client that sends commands,
-/// both with sessions that it keeps. It is stopped with SIGTERM, which makes it save everything: killed it would lose
-/// messages of its own, for which the bridge is not to blame.</summary>
+/// both with sessions that it keeps. It is stopped with SIGTERM, which makes it save everything; or killed, and then saves
+/// after every change: what it loses between an acknowledgement and its saving the bridge would be blamed for.</summary>
 internal sealed class LossUpstream : IDrillUpstream
 {
     // It tells who has subscribed. Without limits, because beyond them it acknowledges what it drops.
     private const string Settings =
         "log_dest stderr\nlog_type subscribe\nmax_queued_messages 0\nmax_inflight_messages 0\n";
 
-    private readonly Mosquitto _broker = new(isPersistent: true, Settings);
+    private const string SavesAlways = "autosave_on_changes true\nautosave_interval 1\n";
+
+    private readonly Mosquitto _broker;
+    private readonly bool _isKilled;
     private readonly NumberedClient _judge;
     private readonly NumberedClient _commander;
     private readonly string[] _filters;
     private bool _isSubscribed;
 
-    public LossUpstream(DrillFlows flows)
+    public LossUpstream(DrillFlows flows, bool isKilled)
     {
+        _isKilled = isKilled;
+        _broker = new Mosquitto(isPersistent: true, isKilled ? Settings + SavesAlways : Settings);
         _filters = [.. flows.Down.Select(flow => flow.Topic.ToString())];
         _judge = new NumberedClient("judge", _broker.Port, [], flows.Up);
         _commander = new NumberedClient("commander", _broker.Port, flows.Down, []);
@@ -39,7 +44,17 @@ internal sealed class LossUpstream : IDrillUpstream
 
     public bool TryPublish(Flow flow) => _commander.TryPublish(flow);
 
-    public void Cut() => _broker.Stop();
+    public void Cut()
+    {
+        if (_isKilled)
+        {
+            _broker.Kill();
+        }
+        else
+        {
+            _broker.Stop();
+        }
+    }
 
     public void Restore() => _broker.Restart();
 

@@ -162,6 +162,23 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
+    public void A_message_that_waited_for_room_goes_when_its_only_session_has_ended_meanwhile()
+    {
+        _world.Freeze(_world.Connect("one", "cmd/#", QualityOfService.AtLeastOnce));
+        _world.Bridge.FreeBytes = 0;
+        _world.Broker.Publish("site/cmd/light", "on");
+        _world.Run(200);
+        Assert.Equal(1, _world.Journal.Parked);
+
+        // CONNECT of "one" with a clean session ends the one that there was.
+        _world.Send("100F00044D515454040200000003" + "6F6E65");
+        _world.Run(200);
+        _world.Bridge.FreeBytes = long.MaxValue;
+        _world.Run(2_000);
+        Assert.Equal((0, 0L), (_world.Journal.Parked, _world.Journal.UsedBytes));
+    }
+
+    [Fact]
     public void What_a_clean_session_had_is_not_used_again_after_the_bridge_was_killed()
     {
         // CONNECT of "one" with a clean session and a will, and SUBSCRIBE to "#".

@@ -15,6 +15,7 @@ namespace Edge.Bridge.Tests.Simulation;
 internal sealed class SimulatedBridge : IDisposable
 {
     private const string JournalPath = "edge.db";
+    private const int PacketBytesMax = 100_000;
 
     private readonly Func<long> _clock;
     private readonly SimulatedNetwork _upstream;
@@ -102,7 +103,7 @@ internal sealed class SimulatedBridge : IDisposable
         Custody = new Custody(Journal, _settings, _clock, NullLogger.Instance);
         _uplinkSocket = _upstream.Client();
         _uplink = new Uplink(
-            new UplinkPlan("broker", "edge") { Prefix = "site/", InFlight = _settings.InFlight }, _uplinkSocket, () => null,
+            new UplinkOptions { Prefix = "site/", InFlight = _settings.InFlight }, PacketBytesMax, _uplinkSocket, () => null,
             Custody.Broker, Custody, NullLogger.Instance);
         Custody.Attach(_uplink);
     }
@@ -110,7 +111,7 @@ internal sealed class SimulatedBridge : IDisposable
     private MqttServerOptions Options() => new()
     {
         ReceiveBytes = 512,
-        PacketBytesMax = 100_000,
+        PacketBytesMax = PacketBytesMax,
         SendBytes = 1024,
         LogBytes = 4096,
         InFlightMax = _settings.DeviceInFlight,

@@ -106,7 +106,7 @@ internal sealed class WholePath : IDisposable
         _uplinkSocket = Network.Client();
         _uplinkSocket.Wakeup = uplinkSlot;
         Uplink uplink = new(
-            new UplinkPlan("broker", "edge") { Prefix = "site/" }, _uplinkSocket, () => null, Custody.Broker, Custody,
+            new UplinkOptions { Prefix = "site/" }, 100_000, _uplinkSocket, () => null, Custody.Broker, Custody,
             NullLogger.Instance);
         Custody.Attach(uplink);
         EventLoop.Start(journalSlot, Journal);

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Edge.Bridge.Sessions;
+namespace Edge.Bridge;
 
 /// <summary>Compares bytes, so that a dictionary finds what stands in a buffer without copying it.</summary>
 internal sealed class ByteSequence : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
