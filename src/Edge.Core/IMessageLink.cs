@@ -18,6 +18,14 @@ public interface IMessageLink
     /// <summary>The longest message that can be sent, in bytes.</summary>
     int MessageBytesMax { get; }
 
+    /// <summary>The length in bytes at which a long text is best cut into messages now, 1 to
+    /// <see cref="MessageBytesMax"/>.</summary>
+    int PreferredBytes { get; }
+
+    /// <summary>The <see cref="Epoch"/> in which the message came that <see cref="Peek"/> shows; without one, of no
+    /// meaning.</summary>
+    int ShownEpoch { get; }
+
     /// <summary>Bytes of reliable messages accepted and not yet known to have arrived.</summary>
     int UnsentBytes { get; }
 

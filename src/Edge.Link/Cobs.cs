@@ -3,15 +3,19 @@ namespace Edge.Link;
 /// <summary>Consistent overhead byte stuffing (Cheshire and Baker, 1999), the writing half: takes the zeros out of
 /// bytes and computes their check sequence in the same pass. The reading half is <see cref="FrameDecoder"/>.</summary>
 /// <remarks>A block is a code byte and up to 254 bytes without a zero; a code below 255 stands for a zero after
-/// them.</remarks>
+/// them. Reduced (COBS/R), the last byte takes the place of the last code when it is not smaller.</remarks>
 public sealed class Cobs
 {
     // The code of a block of 254 bytes, which no zero follows.
     internal const int FullCode = 0xFF;
 
+    private readonly uint[] _table;
     private byte[] _buffer = null!;
     private int _at;
     private int _codeAt;
+
+    /// <param name="fcs">The check sequence to compute.</param>
+    public Cobs(Fcs fcs) => _table = fcs.Table;
 
     /// <summary>The check register after the bytes so far.</summary>
     public uint Register { get; private set; }
@@ -31,7 +35,7 @@ public sealed class Cobs
     /// <summary>Writes more bytes.</summary>
     public void Append(byte[] source, int offset, int count)
     {
-        uint[] table = Fcs32.Table;
+        uint[] table = _table;
         uint register = Register;
         byte[] buffer = _buffer;
         int at = _at;
@@ -65,10 +69,19 @@ public sealed class Cobs
     }
 
     /// <summary>Closes the last block.</summary>
+    /// <param name="isReduced">True for COBS/R, which the reader must have said to understand.</param>
     /// <returns>Where writing ended; no delimiter is written.</returns>
-    public int End()
+    public int End(bool isReduced)
     {
-        _buffer[_codeAt] = (byte)(_at - _codeAt);
+        int code = _at - _codeAt;
+        int last = _at - 1;
+        if (isReduced && code > 1 && _buffer[last] >= code)
+        {
+            _buffer[_codeAt] = _buffer[last];
+            return last;
+        }
+
+        _buffer[_codeAt] = (byte)code;
         return _at;
     }
 }

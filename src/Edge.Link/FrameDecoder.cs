@@ -5,37 +5,52 @@ namespace Edge.Link;
 public sealed class FrameDecoder
 {
     private readonly LinkCounters _counters;
-    private readonly int _addressOfPeer;
+    private readonly Fcs _fcs;
+    private readonly int _ownDirection;
+    private readonly int _firstStation;
+    private readonly uint[] _seeds;
+    private readonly bool[] _hasSeed;
     private byte[] _body;
     private int _length;
+    private int _code;
     private int _blockLeft;
     private bool _isZeroDue;
     private bool _isBegun;
     private bool _isHunting;
     private uint _register;
 
+    /// <param name="fcs">The check sequence of the line.</param>
     /// <param name="isPrimary">The side that reads: true on the bridge.</param>
-    /// <param name="station">0 to <see cref="Frame.StationMax"/>.</param>
+    /// <param name="firstStation">The lowest station that is heard, 0 to <see cref="Frame.StationMax"/>.</param>
+    /// <param name="stations">So many from there on are heard, at least 1.</param>
     /// <param name="body">Takes the body; its length is the longest one accepted.</param>
     /// <param name="counters">Where drops are counted.</param>
-    public FrameDecoder(bool isPrimary, int station, byte[] body, LinkCounters counters)
+    public FrameDecoder(
+        Fcs fcs, bool isPrimary, int firstStation, int stations, byte[] body, LinkCounters counters)
     {
-        _addressOfPeer = station | (isPrimary ? 0 : Frame.FromPrimary);
+        _fcs = fcs;
+        _ownDirection = isPrimary ? Frame.FromPrimary : 0;
+        _firstStation = firstStation;
+        _seeds = new uint[stations];
+        _hasSeed = new bool[stations];
         _body = body;
         _counters = counters;
     }
 
-    /// <summary>The check register that all frames but hellos start with: both boot ids have run through it.</summary>
-    public uint Seed { get; set; }
-
-    /// <summary>False until the peer's boot id is known: only hellos can be checked.</summary>
-    public bool HasSeed { get; set; }
-
     /// <summary>True when <see cref="Decode"/> stopped at a whole good frame, until it is called again.</summary>
     public bool IsFrameReady { get; private set; }
 
+    /// <summary>The station that the frame is from, or to.</summary>
+    public int Station => _body[0] & Frame.StationMax;
+
     /// <summary>What the frame is for.</summary>
     public FrameType Type { get; private set; }
+
+    /// <summary>True when the message goes on in another frame.</summary>
+    public bool HasMore => (_body[1] & Frame.MoreBit) != 0;
+
+    /// <summary>How many frames follow in the sender's turn.</summary>
+    public int Remaining => _body[1] & Frame.RemainingMask;
 
     /// <summary>The second header byte of the frame.</summary>
     public int Sequence => _body[2];
@@ -45,6 +60,15 @@ public sealed class FrameDecoder
 
     /// <summary>The buffer that holds the frame.</summary>
     public byte[] Body => _body;
+
+    /// <summary>Tells what the check of a station's frames starts with; until then only its hellos are taken.</summary>
+    /// <param name="station">One that is heard.</param>
+    /// <param name="seed">The register after both boot ids.</param>
+    public void SetSeed(int station, uint seed)
+    {
+        _seeds[station - _firstStation] = seed;
+        _hasSeed[station - _firstStation] = true;
+    }
 
     /// <summary>Takes the frame away in its buffer and goes on with another.</summary>
     /// <param name="other">As long as the one taken.</param>
@@ -71,7 +95,7 @@ public sealed class FrameDecoder
     public int Decode(byte[] input, int offset, int count)
     {
         IsFrameReady = false;
-        uint[] table = Fcs32.Table;
+        uint[] table = _fcs.Table;
         byte[] body = _body;
         int length = _length;
         int blockLeft = _blockLeft;
@@ -110,6 +134,7 @@ public sealed class FrameDecoder
             else
             {
                 bool hasZero = isZeroDue;
+                _code = b;
                 blockLeft = b - 1;
                 isZeroDue = b != Cobs.FullCode;
                 _isBegun = true;
@@ -148,63 +173,65 @@ public sealed class FrameDecoder
     // The type in the first header byte says which check the frame has; the address before it runs through it too.
     private uint StartRegister(byte[] body)
     {
-        uint register = body[1] >> Frame.TypeShift == (int)FrameType.Hello ? Fcs32.Initial : Seed;
-        return (register >> 8) ^ Fcs32.Table[(register ^ body[0]) & 0xFF];
+        int place = (body[0] & Frame.StationMax) - _firstStation;
+        bool isSeeded = body[1] >> Frame.TypeShift != (int)FrameType.Hello && place >= 0 && place < _seeds.Length;
+        uint register = isSeeded ? _seeds[place] : _fcs.Initial;
+        return (register >> 8) ^ _fcs.Table[(register ^ body[0]) & 0xFF];
     }
 
     private bool IsGood(int length, int blockLeft, uint register)
     {
         LinkCounters counters = _counters;
-        if (blockLeft != 0)
+        if (blockLeft > 0 && length > 1 && length < _body.Length)
         {
-            counters.Malformed++;
-            return false;
+            // COBS/R: a code that promises more than there is was the last byte itself.
+            _body[length++] = (byte)_code;
+            register = (register >> 8) ^ _fcs.Table[(register ^ (uint)_code) & 0xFF];
         }
 
-        if (length < Frame.OverheadBytes)
+        int payload = length - Frame.PayloadOffset - _fcs.Bytes;
+        if (payload < 0)
         {
             counters.TooShort++;
             return false;
         }
 
-        int address = _body[0];
+        int place = (_body[0] & Frame.StationMax) - _firstStation;
         int type = _body[1] >> Frame.TypeShift;
-        if (address != _addressOfPeer)
+        if (place < 0 || place >= _seeds.Length)
         {
             // Another station's check has another seed, so the address is all there is to go by.
-            if (address == (_addressOfPeer ^ Frame.FromPrimary))
-            {
-                counters.Echoes++;
-            }
-            else
-            {
-                counters.WrongStation++;
-            }
-
+            counters.WrongStation++;
             return false;
         }
 
-        if (type != (int)FrameType.Hello && !HasSeed)
+        if ((_body[0] & Frame.FromPrimary) == _ownDirection)
+        {
+            counters.Echoes++;
+            return false;
+        }
+
+        if (type != (int)FrameType.Hello && !_hasSeed[place])
         {
             counters.BeforeHello++;
             return false;
         }
 
-        if (register != Fcs32.Good)
+        if (register != _fcs.Good)
         {
             counters.CheckFailed++;
             return false;
         }
 
         counters.FramesReceived++;
-        if (type > (int)FrameType.Unreliable || (_body[1] & Frame.MoreBit) != 0)
+        if (type > (int)FrameType.Test)
         {
             counters.UnknownType++;
             return false;
         }
 
         Type = (FrameType)type;
-        PayloadCount = length - Frame.OverheadBytes;
+        PayloadCount = payload;
         return true;
     }
 }

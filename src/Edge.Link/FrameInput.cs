@@ -10,17 +10,19 @@ internal sealed class FrameInput
     private int _at;
     private int _end;
 
-    internal FrameInput(IByteStream carrier, LinkOptions options, LinkCounters counters)
+    internal FrameInput(IByteStream carrier, FrameDecoder decoder)
     {
         _carrier = carrier;
-        Decoder = new FrameDecoder(
-            options.IsPrimary, options.Station, new byte[options.FrameBytesMax], counters);
+        Decoder = decoder;
     }
 
     internal FrameDecoder Decoder { get; }
 
     /// <summary>How often the carrier was read; who loops sets it to 0.</summary>
     internal int Reads { get; set; }
+
+    /// <summary>Bytes that came so far, good or not.</summary>
+    internal long BytesRead { get; private set; }
 
     /// <summary>Goes on to the next frame.</summary>
     /// <returns>False when the carrier has no more bytes now.</returns>
@@ -38,6 +40,8 @@ internal sealed class FrameInput
                     _end = 0;
                     return false;
                 }
+
+                BytesRead += _end;
             }
 
             _at += Decoder.Decode(_bytes, _at, _end - _at);

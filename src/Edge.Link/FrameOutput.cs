@@ -11,15 +11,12 @@ internal sealed class FrameOutput
     private int _end;
     private long _bytesWritten;
 
-    internal FrameOutput(IByteStream carrier, LinkOptions options, LinkCounters counters)
+    internal FrameOutput(IByteStream carrier, int frameBytesMax, LinkCounters counters)
     {
         _carrier = carrier;
         _counters = counters;
-        _buffer = new byte[1 + Frame.LineBytesMax(options.FrameBytesMax)];
-        Encoder = new FrameEncoder(options.IsPrimary, options.Station);
+        _buffer = new byte[1 + Frame.LineBytesMax(frameBytesMax)];
     }
-
-    internal FrameEncoder Encoder { get; }
 
     /// <summary>True when the frame before has wholly gone into the carrier.</summary>
     internal bool IsFree => _at == _end;
@@ -30,8 +27,21 @@ internal sealed class FrameOutput
     /// <summary>Bytes that have left the carrier so far, as far as it can know.</summary>
     internal long BytesLeft => _bytesWritten - _carrier.UnsentBytes;
 
+    /// <summary>Bytes that were put and have not left.</summary>
+    internal int BytesWaiting => _end - _at + _carrier.UnsentBytes;
+
     /// <summary>Encodes a frame. Only when free.</summary>
-    internal void Put(FrameType type, int sequence, byte[] payload, int offset, int count)
+    /// <param name="encoder">Of the station that it is for.</param>
+    /// <param name="type">What the frame is for.</param>
+    /// <param name="low">As in <see cref="FrameEncoder.Encode"/>.</param>
+    /// <param name="sequence">The second header byte.</param>
+    /// <param name="acknowledged">As in <see cref="FrameEncoder.Encode"/>.</param>
+    /// <param name="payload">Read before the call returns.</param>
+    /// <param name="offset">Where the payload starts.</param>
+    /// <param name="count">Bytes of the payload.</param>
+    internal void Put(
+        FrameEncoder encoder, FrameType type, int low, int sequence, int acknowledged, byte[] payload, int offset,
+        int count)
     {
         byte[] buffer = _buffer;
         int start = 0;
@@ -43,7 +53,7 @@ internal sealed class FrameOutput
         }
 
         _at = 0;
-        _end = Encoder.Encode(buffer, start, type, sequence, payload, offset, count);
+        _end = encoder.Encode(buffer, start, type, low, sequence, acknowledged, payload, offset, count);
         _counters.FramesSent++;
     }
 

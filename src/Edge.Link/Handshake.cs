@@ -1,34 +1,40 @@
 namespace Edge.Link;
 
-/// <summary>Who is on the line: this end's boot id, the peer's, and whether the peer is known to hear us. Hellos are
-/// repeated until it is; each one that asks for an answer gets one.</summary>
+/// <summary>Who is on the line: this end's boot id, the peer's, what the peer takes, and whether the peer is known to
+/// hear us. On a full-duplex line hellos are repeated until it is; each one that asks for an answer gets one.</summary>
 internal sealed class Handshake
 {
     private const int FirstIntervalMs = 50;
     private const int IntervalMsMax = 1000;
 
+    // A boot id that was left never comes back; a hello with one was delayed somewhere.
+    private const int FormerMax = 4;
+
+    private readonly LinkOptions _options;
     private readonly LinkCounters _counters;
-    private readonly uint _bootId;
-    private readonly bool _isPrimary;
-    private readonly int _ownMessageBytesMax;
+    private readonly LinkTime _time;
     private readonly byte[] _hello = new byte[Hello.Bytes];
-    private uint _peerBootId;
+    private readonly uint[] _former = new uint[FormerMax];
     private readonly int _firstIntervalMs;
     private readonly int _intervalMsMax;
+    private int _formerAt;
+    private uint _peerBootId;
     private int _intervalMs;
     private long _repeatAt;
 
-    internal Handshake(LinkOptions options, LinkCounters counters)
+    internal Handshake(LinkOptions options, LinkCounters counters, LinkTime time)
     {
+        _options = options;
         _counters = counters;
-        _bootId = options.BootId;
-        _isPrimary = options.IsPrimary;
-        _ownMessageBytesMax = options.FrameBytesMax - Frame.OverheadBytes;
-        MessageBytesMax = _ownMessageBytesMax;
+        _time = time;
         // Two hellos have to pass before asking again makes sense.
         _firstIntervalMs = FirstIntervalMs
-            + (4 * options.LineMs(Frame.LineBytesMax(Hello.Bytes + Frame.OverheadBytes) + 1));
+            + (4 * options.LineMs(Frame.LineBytesMax(Hello.Bytes + options.OverheadBytes) + 1));
         _intervalMsMax = _firstIntervalMs > IntervalMsMax ? _firstIntervalMs : IntervalMsMax;
+        FrameBytesMax = options.FrameBytesMax;
+        MessageBytesMax = options.MessageBytesMax;
+        Window = options.Window;
+        Span = options.Span;
     }
 
     internal bool IsUp { get; private set; }
@@ -38,15 +44,34 @@ internal sealed class Handshake
 
     internal int Epoch { get; private set; }
 
-    /// <summary>What the check of every frame of this pair of lives starts with.</summary>
-    internal uint FcsSeed => Fcs32.Update(
-        Fcs32.Update(Fcs32.Initial, _isPrimary ? _bootId : _peerBootId), _isPrimary ? _peerBootId : _bootId);
+    /// <summary>The longest body that both ends take.</summary>
+    internal int FrameBytesMax { get; private set; }
 
-    /// <summary>The longest message that both ends take.</summary>
+    /// <summary>The longest message that the peer takes, and this end too.</summary>
     internal int MessageBytesMax { get; private set; }
+
+    /// <summary>Frames in a turn at most.</summary>
+    internal int Window { get; private set; }
+
+    /// <summary>Frames under way at most, by what the peer has memory for.</summary>
+    internal int Span { get; private set; }
+
+    /// <summary>True when the peer has said that it reads COBS/R.</summary>
+    internal bool PeerReadsReduced { get; private set; }
+
+    internal int PeerServices { get; private set; }
 
     /// <summary>When the next hello is due; never while the peer is up and has not asked.</summary>
     internal long DueAt => IsAnswerDue ? long.MinValue : IsUp ? Deadline.Never : _repeatAt;
+
+    /// <summary>What the check of every frame of this pair of lives starts with.</summary>
+    internal uint FcsSeed(Fcs fcs)
+    {
+        bool isPrimary = _options.IsPrimary;
+        uint bootId = _options.BootId;
+        uint register = fcs.Update(fcs.Initial, isPrimary ? bootId : _peerBootId);
+        return fcs.Update(register, isPrimary ? _peerBootId : bootId);
+    }
 
     /// <summary>The carrier or the peer is new, or the peer is silent: ask, quickly at first.</summary>
     internal void Ask(long now)
@@ -65,34 +90,30 @@ internal sealed class Handshake
 
     /// <summary>Takes a hello.</summary>
     /// <returns>True when the peer has another boot id than known: everything built on the old one ends.</returns>
-    internal bool OnHello(FrameDecoder frame, long now)
+    internal bool OnHello(byte[] body, int offset, int count, long now)
     {
-        byte[] body = frame.Body;
-        if (!Hello.IsValid(body, Frame.PayloadOffset, frame.PayloadCount))
+        uint bootId = count >= Hello.Bytes ? Hello.BootId(body, offset) : 0;
+        if (!Hello.IsValid(body, offset, count) || IsFormer(bootId))
         {
             _counters.BadHellos++;
             return false;
         }
 
         _counters.HellosReceived++;
-        uint bootId = Hello.BootId(body, Frame.PayloadOffset);
         bool isNewLife = bootId != _peerBootId;
         if (isNewLife)
         {
-            _counters.RebootsSeen += _peerBootId == 0 ? 0 : 1;
-            _peerBootId = bootId;
-            Epoch++;
-            int peersMax = Hello.MessageBytesMax(body, Frame.PayloadOffset);
-            MessageBytesMax = peersMax < _ownMessageBytesMax ? peersMax : _ownMessageBytesMax;
+            Adopt(body, offset, bootId);
             Ask(now);
         }
 
-        if (Hello.WantsAnswer(body, Frame.PayloadOffset))
+        _time.Hear(Hello.UtcSeconds(body, offset), now);
+        if ((Hello.Flags(body, offset) & Hello.AnswerMe) != 0)
         {
             IsAnswerDue = true;
         }
 
-        if (Hello.PeerBootId(body, Frame.PayloadOffset) == _bootId)
+        if (Hello.PeerBootId(body, offset) == _options.BootId)
         {
             HearPeer();
         }
@@ -108,11 +129,48 @@ internal sealed class Handshake
     /// for.</summary>
     internal byte[] Say(long now)
     {
-        Hello.Write(_hello, !IsUp, _bootId, _peerBootId, _ownMessageBytesMax);
+        int flags = Hello.ReadsReduced | (IsUp ? 0 : Hello.AnswerMe);
+        Hello.Write(_hello, flags, _options.BootId, _peerBootId, _options, _time.Told(now));
         IsAnswerDue = false;
         _repeatAt = now + _intervalMs;
         _intervalMs = _intervalMs > _intervalMsMax / 2 ? _intervalMsMax : _intervalMs * 2;
         _counters.HellosSent++;
         return _hello;
     }
+
+    private void Adopt(byte[] body, int offset, uint bootId)
+    {
+        if (_peerBootId != 0)
+        {
+            _counters.RebootsSeen++;
+            _former[_formerAt] = _peerBootId;
+            _formerAt = (_formerAt + 1) % FormerMax;
+        }
+
+        _peerBootId = bootId;
+        Epoch++;
+        FrameBytesMax = Least(_options.FrameBytesMax, Hello.FrameBytesMax(body, offset));
+        Window = Least(_options.Window, Hello.Window(body, offset));
+        Span = Least(_options.Span, Hello.Span(body, offset));
+        // A message of the longest kind fits into the span even in the shortest frames.
+        int fits = Span * (Frame.AdaptedBodyBytesMin - _options.OverheadBytes);
+        MessageBytesMax = Least(fits, Least(_options.MessageBytesMax, Hello.MessageBytesMax(body, offset)));
+        PeerReadsReduced = (Hello.Flags(body, offset) & Hello.ReadsReduced) != 0;
+        PeerServices = Hello.Services(body, offset);
+    }
+
+    private bool IsFormer(uint bootId)
+    {
+        for (int i = 0; i < FormerMax; i++)
+        {
+            if (_former[i] == bootId && bootId != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int Least(int one, int other) => one < other ? one : other;
 }

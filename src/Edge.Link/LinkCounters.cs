@@ -19,8 +19,7 @@ public sealed class LinkCounters
     /// <summary>Dropped: a reliable frame that had arrived before. It is acknowledged again.</summary>
     public long Duplicates;
 
-    /// <summary>Dropped: a reliable frame ahead of the one expected, or an acknowledgement of what is not in
-    /// flight.</summary>
+    /// <summary>Dropped: a reliable frame beyond the span, or an acknowledgement of what is not under way.</summary>
     public long OutOfSequence;
 
     /// <summary>Dropped: the check sequence is wrong, by a line error or because the frame is of an earlier
@@ -33,23 +32,20 @@ public sealed class LinkCounters
     /// <summary>Dropped: fewer bytes than any frame has.</summary>
     public long TooShort;
 
-    /// <summary>Dropped: the stuffing ends in the middle of a block.</summary>
-    public long Malformed;
-
     /// <summary>Dropped: our own frame, come back.</summary>
     public long Echoes;
 
     /// <summary>Dropped: for or from another station.</summary>
     public long WrongStation;
 
-    /// <summary>Dropped: a type or a header bit that this version does not know, or a message without a byte.</summary>
+    /// <summary>Dropped: a type that this version does not know, or a message without a byte.</summary>
     public long UnknownType;
 
     /// <summary>Dropped: a message or an acknowledgement before any hello, so that its check cannot be
     /// computed.</summary>
     public long BeforeHello;
 
-    /// <summary>Dropped: a hello of another version, or one that makes no sense.</summary>
+    /// <summary>Dropped: a hello of another version, of a life that is over, or one that makes no sense.</summary>
     public long BadHellos;
 
     /// <summary>Hellos put on the line.</summary>
@@ -79,8 +75,18 @@ public sealed class LinkCounters
     /// <summary>Messages given to the user.</summary>
     public long MessagesReceived;
 
-    /// <summary>Messages not taken because the one before had not been released. A reliable one comes again.</summary>
+    /// <summary>Dropped: unreliable frames that came while the message before had not been released.</summary>
     public long MessagesRefused;
+
+    /// <summary>Dropped: a piece of a message that cannot be whole any more, because another piece is lost or it is too
+    /// long.</summary>
+    public long FragmentsDropped;
+
+    /// <summary>Bytes of reliable messages and of tests that the peer has.</summary>
+    public long BytesAcknowledged;
+
+    /// <summary>Bytes of the peer's tests.</summary>
+    public long TestBytesReceived;
 
     /// <summary>The smoothed round trip in milliseconds, the peer's time to take a message included; 0 before the
     /// first.</summary>

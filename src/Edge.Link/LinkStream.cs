@@ -29,9 +29,6 @@ public sealed class LinkStream : IByteStream
     // ours.
     private int _readBytes;
 
-    // The link's epoch changed over a message that it shows: the message is of the epoch before.
-    private bool _isShownOld;
-
     /// <param name="link">The link; polled through this stream from now on.</param>
     /// <param name="isInitiator">True on the side that begins streams.</param>
     public LinkStream(IMessageLink link, bool isInitiator)
@@ -68,14 +65,7 @@ public sealed class LinkStream : IByteStream
     /// <inheritdoc/>
     public int Poll(long now)
     {
-        bool wasShown = _link.Peek(out _, out _, out _);
-        int epoch = _link.Epoch;
         int waitMs = _link.Poll(now);
-        if (_link.Epoch != epoch)
-        {
-            _isShownOld = wasShown;
-        }
-
         Advance();
         if (_isEndDue && (_link.Epoch != _epoch || _link.Send(_end, 0, HeaderBytes, true)))
         {
@@ -121,8 +111,8 @@ public sealed class LinkStream : IByteStream
         while (written < count && State == StreamState.Open && _link.Epoch == _epoch)
         {
             // Another peer may allow more than the one at the start did.
-            int messageBytesMax = _link.MessageBytesMax;
-            int room = (messageBytesMax < _message.Length ? messageBytesMax : _message.Length) - HeaderBytes;
+            int preferredBytes = _link.PreferredBytes;
+            int room = (preferredBytes < _message.Length ? preferredBytes : _message.Length) - HeaderBytes;
             int part = count - written < room ? count - written : room;
             _message[0] = (byte)(_number | (_isBeginDue ? BeginBit : 0));
             Array.Copy(buffer, offset + written, _message, HeaderBytes, part);
@@ -167,7 +157,6 @@ public sealed class LinkStream : IByteStream
     private void Release()
     {
         _readBytes = 0;
-        _isShownOld = false;
         _link.Release();
     }
 
@@ -182,18 +171,21 @@ public sealed class LinkStream : IByteStream
 
         while (_readBytes == 0)
         {
-            if (State == StreamState.Open && _link.Epoch != _epoch && !_isShownOld)
+            bool isShown = _link.Peek(out byte[] message, out int offset, out int count);
+            // What was shown when the epoch changed is of the epoch before.
+            bool isShownOld = isShown && _link.ShownEpoch != _link.Epoch;
+            if (State == StreamState.Open && _link.Epoch != _epoch && !isShownOld)
             {
                 State = StreamState.Closed;
             }
 
-            if (!_link.Peek(out byte[] message, out int offset, out int count))
+            if (!isShown)
             {
                 return;
             }
 
             int header = message[offset];
-            if ((header & BeginBit) != 0 && !_isInitiator && !_isShownOld)
+            if ((header & BeginBit) != 0 && !_isInitiator && !isShownOld)
             {
                 if (State != StreamState.Opening)
                 {

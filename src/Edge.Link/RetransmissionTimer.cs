@@ -4,7 +4,6 @@ namespace Edge.Link;
 /// ceiling.</summary>
 internal sealed class RetransmissionTimer
 {
-    private const int InitialMs = 1000;
     private const int CeilingMs = 5000;
 
     // What a peer's loop or a coarse clock may add to any round trip.
@@ -15,15 +14,18 @@ internal sealed class RetransmissionTimer
 
     private readonly int _floorMs;
     private readonly int _ceilingMs;
+    private readonly int _initialMs;
 
     // Scaled as usual: the average by 8, the deviation by 4.
     private int _average8;
     private int _deviation4;
     private bool _hasSample;
 
-    /// <param name="lineMs">Milliseconds that the longest frame and an acknowledgement take on the line.</param>
-    internal RetransmissionTimer(int lineMs)
+    /// <param name="lineMs">Milliseconds that the line takes in any case.</param>
+    /// <param name="initialMs">The time-out before anything is known.</param>
+    internal RetransmissionTimer(int lineMs, int initialMs)
     {
+        _initialMs = initialMs;
         _floorMs = lineMs + GranularityMs;
         _ceilingMs = _floorMs > CeilingMs ? _floorMs : CeilingMs;
         Reset();
@@ -82,7 +84,7 @@ internal sealed class RetransmissionTimer
     {
         int ms = _hasSample
             ? (_average8 / 8) + (_deviation4 > GranularityMs ? _deviation4 : GranularityMs)
-            : InitialMs;
+            : _initialMs;
         TimeOutMs = ms < _floorMs ? _floorMs : ms > _ceilingMs ? _ceilingMs : ms;
     }
 }

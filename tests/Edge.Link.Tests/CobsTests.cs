@@ -2,6 +2,8 @@ namespace Edge.Link.Tests;
 
 public class CobsTests
 {
+    private static readonly Fcs Fcs32 = new(FrameCheck.Fcs32);
+
     [Fact]
     public void The_check_sequence_is_the_one_of_RFC_1662()
     {
@@ -33,12 +35,12 @@ public class CobsTests
         byte[] plain = Hex.Parse(plainHex);
         for (int split = 0; split <= plain.Length; split++)
         {
-            Cobs cobs = new();
+            Cobs cobs = new(Fcs32);
             byte[] buffer = new byte[600];
             cobs.Begin(buffer, 3, Fcs32.Initial);
             cobs.Append(plain, 0, split);
             cobs.Append(plain, split, plain.Length - split);
-            int end = cobs.End();
+            int end = cobs.End(false);
             Assert.Equal(Hex.Parse(stuffedHex), buffer[3..end]);
             Assert.Equal(Fcs32.Compute(plain, 0, plain.Length), ~cobs.Register);
             Assert.True(end - 3 + 1 <= Frame.LineBytesMax(Math.Max(1, plain.Length)));

@@ -30,7 +30,7 @@ internal sealed class LinkWeather
         };
         int frameBytesMax = bitErrorRate > 5e-4 ? 64 : 256;
         _world = new LinkWorld(
-            seed, settings, 24 + _random.Next(frameBytesMax - 23), 24 + _random.Next(frameBytesMax - 23));
+            seed, settings, 32 + _random.Next(frameBytesMax - 31), 32 + _random.Next(frameBytesMax - 31));
         PlanFaults();
     }
 

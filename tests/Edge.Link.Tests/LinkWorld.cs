@@ -96,6 +96,7 @@ internal sealed class LinkWorld
         IsPrimary = side == 0,
         BootId = ++_bootIds,
         BitRate = _settings.BitRate,
+        MessageBytesMax = 249,
         FrameBytesMax = _frameBytesMax[side],
         Seed = (uint)_seed,
     });

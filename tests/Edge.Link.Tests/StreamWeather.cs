@@ -20,7 +20,7 @@ internal sealed class StreamWeather
         _seed = seed;
         _random = new SeededRandom(seed);
         double bitErrorRate = Pick(0, 1e-5, 1e-4, 1e-3);
-        int frameBytes = bitErrorRate > 5e-4 ? 24 + _random.Next(40) : 24 + _random.Next(233);
+        int frameBytes = bitErrorRate > 5e-4 ? 32 + _random.Next(32) : 32 + _random.Next(225);
         _world = new LinkWorld(
             seed,
             new LineSettings { BitErrorRate = bitErrorRate, BitRate = Pick(2400, 9600, 38_400), DelayMs = Pick(0, 20, 200) },
@@ -74,7 +74,7 @@ internal sealed class StreamWeather
         bool isClosed = false;
         while (_world.Clock.Now < end && !(isClosed && bridge.InId == id && bridge.In == length && bridge.Stream.State == StreamState.Closed))
         {
-            if (device.Out < length && device.Stream.State == StreamState.Closed)
+            if (!isClosed && device.Stream.State == StreamState.Closed)
             {
                 // The link had still to find out about a reboot.
                 device.Begin(id = ++_ids, _world.Clock.Now);

@@ -133,5 +133,5 @@ internal sealed class Demonstration : IAsyncDisposable
     }
 
     private static long Corrupted(LinkCounters counters) =>
-        counters.CheckFailed + counters.Malformed + counters.TooShort + counters.TooLong;
+        counters.CheckFailed + counters.TooShort + counters.TooLong;
 }

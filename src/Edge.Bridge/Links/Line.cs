@@ -41,6 +41,10 @@ internal sealed partial class Line : ILoopTask
         _link = new LinkEndpoint(carrier, new LinkOptions
         {
             IsPrimary = true,
+            FrameBytesMax = Frame.BodyBytesMax,
+            MessageBytesMax = 2048,
+            Window = LinkOptions.WindowMax,
+            Services = LinkServices.MqttStream,
             BitRate = bitRate,
             BootId = (uint)Random.Shared.NextInt64(1, uint.MaxValue),
             Seed = (uint)Random.Shared.NextInt64(1, uint.MaxValue),
@@ -57,7 +61,7 @@ internal sealed partial class Line : ILoopTask
         get
         {
             LinkCounters counters = _link.Counters;
-            long bad = counters.CheckFailed + counters.Malformed + counters.TooLong + counters.TooShort;
+            long bad = counters.CheckFailed + counters.TooLong + counters.TooShort;
             bool isOpen = _carrier.State == StreamState.Open;
             return new LinkStatus(
                 _name,

@@ -65,7 +65,7 @@ internal sealed class Device : MqttHandler, IDisposable
         LinkEndpoint link = new(noise, new LinkOptions { BitRate = baud, BootId = 0xB00710AD, Seed = 5 });
         return new Device(new LinkStream(link, isInitiator: true), stream)
         {
-            DamagedFrames = () => link.Counters.CheckFailed + link.Counters.Malformed + link.Counters.TooShort
+            DamagedFrames = () => link.Counters.CheckFailed + link.Counters.TooShort
                 + link.Counters.TooLong,
         };
     }

@@ -1,0 +1,121 @@
+namespace Edge.Link;
+
+/// <summary>How many payload bytes a frame carries best. From the frames that were lost it estimates how often a byte is
+/// damaged, and from that the size at which a turn of W frames brings the most payload:
+/// W k (1-b)^(k+h) / (W (k+h) + A), with A the bytes that the acknowledgement and the two turnarounds cost.</summary>
+internal sealed class FrameSize
+{
+    // Sums are kept in sixteenths, so that halving them forgets slowly.
+    private const int One = 16;
+
+    // What is believed before anything is known: one frame of 250 bytes lost, one in four.
+    private const int InitialFrames = 4;
+    private const int InitialBytes = 250;
+
+    // Half of what was seen is forgotten after so many frames.
+    private const int FramesMax = 256;
+
+    private const int FramesBetweenEstimates = 4;
+
+    private readonly int _overheadBytes;
+    private readonly int _payloadBytesMin;
+    private readonly long _turnBytes;
+    private int _payloadBytesMax;
+    private int _window;
+    private long _frames = InitialFrames * One;
+    private long _lost = One;
+    private long _bytes = InitialBytes * One;
+    private int _sinceEstimate;
+
+    internal FrameSize(LinkOptions options)
+    {
+        // COBS and the delimiter take two.
+        _overheadBytes = options.OverheadBytes + 2;
+        _payloadBytesMin = Frame.AdaptedBodyBytesMin - options.OverheadBytes;
+        _turnBytes = options.IsHalfDuplex
+            ? options.AckLineBytes + (2L * options.TurnaroundMs * options.BitRate / 10_000)
+            : 0;
+        Limit(options.FrameBytesMax - options.OverheadBytes, options.Window);
+    }
+
+    /// <summary>Payload bytes of a frame now.</summary>
+    internal int PayloadBytes { get; private set; }
+
+    /// <summary>The estimated bit error rate, in errors per 1,000,000,000 bits; a byte has ten.</summary>
+    internal int BitErrorsPerBillion
+    {
+        get
+        {
+            if (_lost == 0)
+            {
+                return 0;
+            }
+
+            long perBillion = 100_000_000 * Damage / Exposure;
+            return perBillion > 1_000_000_000 ? 1_000_000_000 : (int)perBillion;
+        }
+    }
+
+    // The damage of a byte is Damage / Exposure: -ln(1 - lost/frames) frames/bytes, the logarithm by its Pade
+    // approximant.
+    private long Damage => _lost * ((6 * _frames) - _lost) / One;
+
+    private long Exposure => _bytes * ((6 * _frames) - (4 * _lost)) / One;
+
+    /// <summary>What the two ends have agreed on.</summary>
+    internal void Limit(int payloadBytesMax, int window)
+    {
+        _payloadBytesMax = payloadBytesMax;
+        _window = window;
+        Estimate();
+    }
+
+    /// <summary>A frame's fate is known.</summary>
+    internal void OnResolved(int payloadBytes, bool isLost)
+    {
+        _frames += One;
+        _bytes += (payloadBytes + _overheadBytes) * One;
+        _lost += isLost ? One : 0;
+        if (_frames > FramesMax * One)
+        {
+            _frames /= 2;
+            _bytes /= 2;
+            _lost /= 2;
+        }
+
+        if (++_sinceEstimate >= FramesBetweenEstimates)
+        {
+            Estimate();
+        }
+    }
+
+    private void Estimate()
+    {
+        _sinceEstimate = 0;
+        int best = _payloadBytesMax;
+        if (_lost > 0)
+        {
+            // The derivative's zero: k = (-H + sqrt(H^2 + 4 H / b)) / 2, H = h + A / W.
+            long fixedBytes = _overheadBytes + (_turnBytes / _window);
+            long between = Exposure / Damage;
+            long square = (fixedBytes * fixedBytes) + (4 * fixedBytes * between);
+            long size = (SquareRoot(square) - fixedBytes) / 2;
+            best = size < best ? (int)size : best;
+        }
+
+        PayloadBytes = best < _payloadBytesMin ? _payloadBytesMin : best;
+    }
+
+    private static long SquareRoot(long square)
+    {
+        long root = square;
+        long next = (square / 2) + 1;
+        while (next < root)
+        {
+            root = next;
+            next = (root + (square / root)) / 2;
+        }
+
+        return root;
+    }
+}
