@@ -4,6 +4,11 @@ namespace Edge.Link;
 /// IEEE 802.3). Both are reflected, start with ones and are sent inverted, lowest byte first.</summary>
 public sealed class Fcs
 {
+    // RFC 1662 sends the register inverted, every byte with the same mask. Under COBS that is not enough: with a zero in
+    // the register's lowest byte a zero more in the frame only shifts the check, and a code byte hit by one bit can move
+    // the bytes in just that way. Four different bytes do not shift onto one another.
+    private const uint Mask = 0x9CE3354Au;
+
     private const uint Polynomial16 = 0x8408;
     private const uint Polynomial32 = 0xEDB88320;
 
@@ -13,7 +18,6 @@ public sealed class Fcs
         bool isShort = check == FrameCheck.Fcs16;
         Bytes = isShort ? 2 : 4;
         Initial = isShort ? 0xFFFFu : 0xFFFFFFFFu;
-        Good = isShort ? 0xF0B8u : 0xDEBB20E3u;
         uint polynomial = isShort ? Polynomial16 : Polynomial32;
         for (uint i = 0; i < 256; i++)
         {
@@ -25,6 +29,10 @@ public sealed class Fcs
 
             Table[i] = register;
         }
+
+        byte[] sent = new byte[4];
+        Wire.PutUInt32(sent, 0, Sent(Initial));
+        Good = Update(Initial, sent, 0, Bytes);
     }
 
     /// <summary>Bytes of the check sequence: 2 or 4.</summary>
@@ -33,8 +41,7 @@ public sealed class Fcs
     /// <summary>The register before the first byte.</summary>
     public uint Initial { get; }
 
-    /// <summary>The register after a whole good frame, its check sequence included (RFC 1662: "good final
-    /// FCS").</summary>
+    /// <summary>The register after a whole good frame, its check sequence included.</summary>
     public uint Good { get; }
 
     // The loops that copy and check in one pass look the table up themselves: a call a byte is what costs on the
@@ -66,7 +73,6 @@ public sealed class Fcs
         return register;
     }
 
-    /// <summary>The check sequence of some bytes, as it goes on the wire (lowest byte first).</summary>
-    public uint Compute(byte[] buffer, int offset, int count) =>
-        ~Update(Initial, buffer, offset, count) & Initial;
+    /// <summary>The check sequence that goes on the wire after the bytes of a register, lowest byte first.</summary>
+    public uint Sent(uint register) => (register ^ Mask) & Initial;
 }

@@ -53,7 +53,7 @@ public sealed class FrameEncoder
         cobs.Begin(buffer, offset, isHello ? _fcs.Initial : Seed);
         cobs.Append(header, 0, Frame.PayloadOffset + (type == FrameType.ReliableAck ? 1 : 0));
         cobs.Append(payload, payloadOffset, payloadCount);
-        Wire.PutUInt32(_check, 0, ~cobs.Register);
+        Wire.PutUInt32(_check, 0, _fcs.Sent(cobs.Register));
         cobs.Append(_check, 0, _fcs.Bytes);
         int end = cobs.End(IsReduced && !isHello);
         buffer[end] = Frame.Delimiter;

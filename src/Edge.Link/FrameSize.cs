@@ -41,6 +41,9 @@ internal sealed class FrameSize
     /// <summary>Payload bytes of a frame now.</summary>
     internal int PayloadBytes { get; private set; }
 
+    /// <summary>Second copies that a turn may carry: the turnarounds cost more than they do.</summary>
+    internal int CopiesMax => (int)(_turnBytes / 2 / (PayloadBytes + _overheadBytes));
+
     /// <summary>The estimated bit error rate, in errors per 1,000,000,000 bits; a byte has ten.</summary>
     internal int BitErrorsPerBillion
     {

@@ -13,6 +13,7 @@ internal sealed class IncomingTurn
     private long _lastByteAt;
     private long _earliestEnd;
     private long _latestEnd;
+    private long _endsAtByte;
     private int _longestPayload;
     private bool _isOver;
 
@@ -29,14 +30,15 @@ internal sealed class IncomingTurn
     internal long FirstByteAt { get; private set; }
 
     /// <summary>Starts to listen.</summary>
-    /// <param name="bytesRead">Bytes that the line has brought before.</param>
+    /// <param name="input">What the line brings.</param>
     /// <param name="answerBy">When the first byte must have come.</param>
     /// <param name="now">Milliseconds.</param>
-    internal void Begin(long bytesRead, long answerBy, long now)
+    internal void Begin(FrameInput input, long answerBy, long now)
     {
-        _bytesSeen = bytesRead;
+        _bytesSeen = input.BytesTaken;
         _lastByteAt = now;
         _earliestEnd = answerBy;
+        _endsAtByte = long.MaxValue;
         int turnBytes = (_options.Window + 2) * Frame.LineBytesMax(_options.FrameBytesMax);
         _latestEnd = answerBy + (2 * _options.LineMs(turnBytes));
         _isOver = false;
@@ -44,26 +46,33 @@ internal sealed class IncomingTurn
         FirstByteAt = Deadline.Never;
     }
 
-    internal void OnFrame(int remaining, int payloadBytes, long now)
+    /// <summary>A good frame has come.</summary>
+    internal void OnFrame(FrameInput input, int remaining, int payloadBytes, long now)
     {
         // The longest frame of this turn, or of the one before while this has only begun.
         _longestPayload = IsHeard && payloadBytes < _longestPayload ? _longestPayload : payloadBytes;
         IsHeard = true;
         _isOver = remaining == 0;
-        int frameBytes = Frame.LineBytesMax(_longestPayload + _options.OverheadBytes);
+        int frameBytes = _longestPayload + _options.OverheadBytes + 2;
         _earliestEnd = now + _options.LineMs(remaining * frameBytes);
+        // COBS/R may save a byte of each.
+        _endsAtByte = input.BytesTaken + (remaining * (frameBytes - 1)) - 1;
     }
 
-    internal bool IsOver(long bytesRead, long now)
+    internal bool IsOver(FrameInput input, long now)
     {
-        if (bytesRead != _bytesSeen)
+        long bytes = input.BytesTaken;
+        if (bytes != _bytesSeen)
         {
-            _bytesSeen = bytesRead;
+            _bytesSeen = bytes;
             _lastByteAt = now;
             FirstByteAt = FirstByteAt < now ? FirstByteAt : now;
+            // Something answers; where nothing comes back of what was sent, that is the answer.
+            _earliestEnd = IsHeard || input.IsEchoing ? _earliestEnd : now;
         }
 
-        return _isOver || now >= EndsAt;
+        // As many bytes as the remaining frames have, and the last of them a delimiter: they have come, damaged.
+        return _isOver || now >= EndsAt || (bytes >= _endsAtByte && input.IsAtDelimiter);
     }
 
     /// <summary>When it is over if nothing more comes.</summary>

@@ -8,6 +8,7 @@ public sealed partial class LinkEndpoint
     private bool _isAckCarried;
     private int _unreliablePlanned;
     private int _reliablePlanned;
+    private int _copiesPlanned;
     private bool _wasUnreliable;
     private bool _hasHeardReliable;
 
@@ -35,7 +36,7 @@ public sealed partial class LinkEndpoint
     internal bool HasDue =>
         Handshake.IsAnswerDue || (IsUp && (_receiver.IsAckDue || _once.Frames > 0 || Sender.Due > 0));
 
-    internal bool HasPlanned => _isHelloPlanned || _isAckPlanned || _unreliablePlanned + _reliablePlanned > 0;
+    internal bool HasPlanned => _isHelloPlanned || _isAckPlanned || _unreliablePlanned + _reliablePlanned + _copiesPlanned > 0;
 
     /// <summary>Takes a frame.</summary>
     /// <returns>True when the seed of the checks has changed.</returns>
@@ -115,14 +116,16 @@ public sealed partial class LinkEndpoint
 
     /// <summary>Half duplex: decides what goes into the turn that begins now.</summary>
     /// <param name="isBare">True when no more than a poll is worth it.</param>
-    internal void PlanTurn(bool isBare)
+    /// <param name="isHello">True when the peer may not know who speaks.</param>
+    internal void PlanTurn(bool isBare, bool isHello)
     {
         HadTraffic = false;
-        _isHelloPlanned = Handshake.IsAnswerDue || !IsUp;
+        _isHelloPlanned = Handshake.IsAnswerDue || !IsUp || isHello;
         _isAckPlanned = false;
         _isAckCarried = false;
         _unreliablePlanned = 0;
         _reliablePlanned = 0;
+        _copiesPlanned = 0;
         if (_isHelloPlanned)
         {
             return;
@@ -135,6 +138,9 @@ public sealed partial class LinkEndpoint
         _unreliablePlanned = _once.Frames < share ? _once.Frames : share;
         window -= _unreliablePlanned;
         _reliablePlanned = due < window ? due : window;
+        window -= _reliablePlanned;
+        int copies = Sender.Lost < _size.CopiesMax ? Sender.Lost : _size.CopiesMax;
+        _copiesPlanned = window < copies ? window : copies;
         HadTraffic = _unreliablePlanned + _reliablePlanned > 0;
         _isAckCarried = _reliablePlanned > 0 && _hasHeardReliable && CanCarryAck(due);
         _isAckPlanned = !HadTraffic || (_hasHeardReliable && !_isAckCarried);
@@ -144,7 +150,7 @@ public sealed partial class LinkEndpoint
     /// <returns>False when it was the last.</returns>
     internal bool PutPlanned(FrameOutput output, long now)
     {
-        int following = _unreliablePlanned + _reliablePlanned - (_isAckPlanned ? 0 : 1);
+        int following = _unreliablePlanned + _reliablePlanned + _copiesPlanned - (_isAckPlanned ? 0 : 1);
         if (_isHelloPlanned)
         {
             _isHelloPlanned = false;
@@ -152,21 +158,38 @@ public sealed partial class LinkEndpoint
             return false;
         }
 
+        int remaining = Remaining(following);
+        bool isPut = false;
         if (_isAckPlanned)
         {
             _isAckPlanned = false;
-            PutAck(output, Remaining(following));
         }
         else if (_unreliablePlanned > 0)
         {
             _unreliablePlanned--;
-            _once.Put(output, Encoder, Remaining(following));
+            isPut = _once.Put(output, Encoder, remaining);
+        }
+        else if (_reliablePlanned > 0)
+        {
+            _reliablePlanned--;
+            isPut = Sender.Due > 0;
+            if (isPut)
+            {
+                PutReliable(output, _isAckCarried && CanCarryAck(1), remaining);
+                _isAckCarried = false;
+            }
         }
         else
         {
-            _reliablePlanned--;
-            PutReliable(output, _isAckCarried, Remaining(following));
-            _isAckCarried = false;
+            _copiesPlanned--;
+            isPut = Sender.PutCopy(output, Encoder, remaining);
+        }
+
+        // What was planned may have been acknowledged late, or lost with a life of the peer; the turn stays as long as it
+        // was said to be.
+        if (!isPut)
+        {
+            PutAck(output, remaining);
         }
 
         if (following == 0)

@@ -160,7 +160,8 @@ public sealed class LinkLine
     private FrameInput NewInput(IByteStream carrier, LinkOptions options, Fcs fcs) => new FrameInput(
         carrier,
         new FrameDecoder(
-            fcs, options.IsPrimary, _firstStation, _byStation.Length, new byte[options.FrameBytesMax], Counters));
+            fcs, options.IsPrimary, _firstStation, _byStation.Length, new byte[options.FrameBytesMax], Counters),
+        Counters);
 
     private void DropCarrier()
     {

@@ -4,11 +4,11 @@ namespace Edge.Link;
 /// that do not answer ever more rarely.</summary>
 internal sealed class PrimaryTurns : TurnTaking
 {
-    // So many turns without an answer, and the station is to say who it is.
-    private const int MissesMax = 3;
-
-    // After so many, only a short poll is worth sending.
+    // After so many turns without an answer only a short poll is worth sending; then, in turn with that, a hello, because
+    // a station that was restarted understands nothing else; and then the station is given up for dead.
     private const int BareFromMisses = 2;
+    private const int HelloFromMisses = 3;
+    private const int MissesMax = 8;
 
     private const int DeadFirstMs = 1000;
     private const int DeadMsMax = 60_000;
@@ -58,7 +58,7 @@ internal sealed class PrimaryTurns : TurnTaking
     {
         if (_isListening && peer == Current)
         {
-            _incoming.OnFrame(remaining, payloadBytes, now);
+            _incoming.OnFrame(_input, remaining, payloadBytes, now);
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed class PrimaryTurns : TurnTaking
         {
             if (_isListening)
             {
-                if (!_incoming.IsOver(_input.BytesRead, now))
+                if (!_incoming.IsOver(_input, now))
                 {
                     return;
                 }
@@ -87,7 +87,8 @@ internal sealed class PrimaryTurns : TurnTaking
                 _leftAt = Deadline.Never;
                 _turnBeganAt = now;
                 _turnBeganAtByte = _output.BytesPut;
-                Current.PlanTurn(Current.Misses >= BareFromMisses);
+                int misses = Current.Misses;
+                Current.PlanTurn(misses >= BareFromMisses, misses >= HelloFromMisses && (misses & 1) != 0);
             }
 
             if (!Send(now))
@@ -96,7 +97,7 @@ internal sealed class PrimaryTurns : TurnTaking
             }
 
             _isListening = true;
-            _incoming.Begin(_input.BytesRead, now + Current.AnswerTimer.TimeOutMs, now);
+            _incoming.Begin(_input, now + Current.AnswerTimer.TimeOutMs, now);
         }
     }
 
@@ -208,12 +209,13 @@ internal sealed class PrimaryTurns : TurnTaking
             if (station.Misses >= MissesMax)
             {
                 station.OnSilent();
+                station.Misses = 0;
             }
         }
         else
         {
-            // 1, 2, 4 ... 60 s; a station that was there until now is asked at once who it is.
-            int doublings = station.Misses - MissesMax;
+            // 1, 2, 4 ... 60 s; a station that may be there is asked at once.
+            int doublings = station.Misses - HelloFromMisses;
             int delayMs = doublings < 0 ? 0 : doublings > 5 ? DeadMsMax : DeadFirstMs << doublings;
             station.PollAt = now + (delayMs < DeadMsMax ? delayMs : DeadMsMax);
         }

@@ -12,6 +12,7 @@ internal sealed partial class ReliableSender
     private const int LostMark = 0x04;
     private const int ArrivedMark = 0x08;
     private const int ResentMark = 0x10;
+    private const int CopiedMark = 0x20;
 
     private readonly LinkCounters _counters;
     private readonly FrameSize _size;
@@ -73,6 +74,9 @@ internal sealed partial class ReliableSender
             return _lost + (fresh > 0 ? fresh : 0);
         }
     }
+
+    /// <summary>How many of <see cref="Due"/> were lost before.</summary>
+    internal int Lost => _lost;
 
     /// <summary>True when the next frame has room for an acknowledgement.</summary>
     internal bool CanCarryAck
@@ -140,17 +144,32 @@ internal sealed partial class ReliableSender
         {
             _lost--;
             _counters.FramesResent++;
-            marks = (marks & ~LostMark) | ResentMark;
+            marks = (marks & ~(LostMark | CopiedMark)) | ResentMark;
             _marks[place] = (byte)marks;
         }
 
-        _orders[place] = ++_order;
-        FrameType type = (marks & TestMark) != 0 ? FrameType.Test
-            : acknowledged >= 0 ? FrameType.ReliableAck : FrameType.Reliable;
-        output.Put(
-            encoder, type, remaining | ((marks & MoreMark) != 0 ? Frame.MoreBit : 0), (_sequence + index) & 0xFF,
-            acknowledged, _payloads, place * _payloadBytesMax, _counts[place]);
-        OnPut(output.BytesPut);
+        PutPlace(output, encoder, index, acknowledged, remaining);
+    }
+
+    /// <summary>Puts a second copy of a frame that was lost before and is in this turn: the oldest that has
+    /// none.</summary>
+    /// <returns>False when there is none.</returns>
+    internal bool PutCopy(FrameOutput output, FrameEncoder encoder, int remaining)
+    {
+        for (int i = 0; i < _sent; i++)
+        {
+            int place = PlaceOf(i);
+            if ((_marks[place] & (ArrivedMark | LostMark | CopiedMark | ResentMark)) == ResentMark
+                && _orders[place] - _orderOfTurn > 0)
+            {
+                _marks[place] |= CopiedMark;
+                _counters.FramesResent++;
+                PutPlace(output, encoder, i, -1, remaining);
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The turn in which these frames were put is over: an acknowledgement in the next one speaks of all of
@@ -233,6 +252,28 @@ internal sealed partial class ReliableSender
         ResetTimer();
     }
 
+    private void PutPlace(FrameOutput output, FrameEncoder encoder, int index, int acknowledged, int remaining)
+    {
+        int place = PlaceOf(index);
+        int marks = _marks[place];
+        _orders[place] = ++_order;
+        FrameType type = (marks & TestMark) != 0 ? FrameType.Test
+            : acknowledged >= 0 ? FrameType.ReliableAck : FrameType.Reliable;
+        output.Put(
+            encoder, type, remaining | ((marks & MoreMark) != 0 ? Frame.MoreBit : 0), (_sequence + index) & 0xFF,
+            acknowledged, _payloads, place * _payloadBytesMax, _counts[place]);
+        OnPut(output.BytesPut);
+    }
+
+    // One of two copies tells little about how many are lost.
+    private void Resolve(int place, bool isLost)
+    {
+        if ((_marks[place] & CopiedMark) == 0)
+        {
+            _size.OnResolved(_counts[place], isLost);
+        }
+    }
+
     private int PlaceOf(int index)
     {
         int place = _head + index;
@@ -268,7 +309,7 @@ internal sealed partial class ReliableSender
         {
             UnsentBytes -= _counts[place];
             _counters.BytesAcknowledged += _counts[place];
-            _size.OnResolved(_counts[place], false);
+            Resolve(place, false);
             SampleRoundTrip(order, (marks & ResentMark) != 0, now);
         }
 
@@ -298,7 +339,7 @@ internal sealed partial class ReliableSender
             {
                 _marks[place] |= LostMark;
                 _lost++;
-                _size.OnResolved(_counts[place], true);
+                Resolve(place, true);
             }
         }
     }

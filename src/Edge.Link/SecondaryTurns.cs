@@ -36,20 +36,20 @@ internal sealed class SecondaryTurns : TurnTaking
         if (!_isIncoming)
         {
             _isIncoming = true;
-            _incoming.Begin(_input.BytesRead, now, now);
+            _incoming.Begin(_input, now, now);
         }
 
-        _incoming.OnFrame(remaining, payloadBytes, now);
+        _incoming.OnFrame(_input, remaining, payloadBytes, now);
         _silentAt = now + SilentMs;
     }
 
     internal override void Transmit(long now)
     {
-        if (!_isSending && _isIncoming && _incoming.IsOver(_input.BytesRead, now))
+        if (!_isSending && _isIncoming && _incoming.IsOver(_input, now))
         {
             _isIncoming = false;
             _isSending = true;
-            _peer.PlanTurn(false);
+            _peer.PlanTurn(false, false);
         }
 
         _output.Flush();

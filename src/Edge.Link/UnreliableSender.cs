@@ -48,9 +48,15 @@ internal sealed class UnreliableSender
         return true;
     }
 
-    /// <summary>Puts the next frame. Only when there is one.</summary>
-    internal void Put(FrameOutput output, FrameEncoder encoder, int remaining)
+    /// <summary>Puts the next frame.</summary>
+    /// <returns>False when there is none.</returns>
+    internal bool Put(FrameOutput output, FrameEncoder encoder, int remaining)
     {
+        if (Frames == 0)
+        {
+            return false;
+        }
+
         int count = _records[0];
         int marks = _records[1];
         output.Put(
@@ -67,6 +73,7 @@ internal sealed class UnreliableSender
         int taken = HeaderBytes + count;
         _end -= taken;
         Array.Copy(_records, taken, _records, 0, _end);
+        return true;
     }
 
     /// <summary>The peer is gone: what was to be sent once is over.</summary>

@@ -1,18 +1,37 @@
+using System.Buffers.Binary;
+
 namespace Edge.Link.Tests;
 
 public class CobsTests
 {
     private static readonly Fcs Fcs32 = new(FrameCheck.Fcs32);
 
-    [Fact]
-    public void The_check_sequence_is_the_one_of_RFC_1662()
+    // The registers of the published CRCs, which send them inverted; we send them under another mask.
+    [Theory]
+    [InlineData(FrameCheck.Fcs32, 0xCBF43926u, 0xFFFFFFFFu, 4)]
+    [InlineData(FrameCheck.Fcs16, 0x906Eu, 0xFFFFu, 2)]
+    public void The_register_is_the_one_of_RFC_1662(FrameCheck check, uint published, uint ones, int bytes)
     {
-        Assert.Equal(0xCBF43926u, Fcs32.Compute("xx123456789x"u8.ToArray(), 2, 9));
-        Assert.Equal(0u, Fcs32.Compute([], 0, 0));
-        Assert.Equal(
-            Fcs32.Update(Fcs32.Initial, [0x44, 0x33, 0x22, 0x11], 0, 4), Fcs32.Update(Fcs32.Initial, 0x11223344u));
-        byte[] whole = [.. "123456789"u8, 0x26, 0x39, 0xF4, 0xCB];
-        Assert.Equal(Fcs32.Good, Fcs32.Update(Fcs32.Initial, whole, 0, whole.Length));
+        Fcs fcs = new(check);
+        Assert.Equal(published, fcs.Update(fcs.Initial, "xx123456789x"u8.ToArray(), 2, 9) ^ ones);
+        Assert.Equal(fcs.Update(fcs.Initial, [0x44, 0x33, 0x22, 0x11], 0, 4), fcs.Update(fcs.Initial, 0x11223344u));
+        Assert.Equal(ones, fcs.Initial);
+        Assert.Equal(bytes, fcs.Bytes);
+    }
+
+    [Theory]
+    [InlineData(FrameCheck.Fcs32)]
+    [InlineData(FrameCheck.Fcs16)]
+    public void The_register_after_a_good_frame_and_its_check_is_always_the_same(FrameCheck check)
+    {
+        Fcs fcs = new(check);
+        foreach (byte[] bytes in new byte[][] { [], [0], [1, 2, 3], [.. "123456789"u8] })
+        {
+            uint register = fcs.Update(fcs.Initial, bytes, 0, bytes.Length);
+            byte[] sent = new byte[4];
+            BinaryPrimitives.WriteUInt32LittleEndian(sent, fcs.Sent(register));
+            Assert.Equal(fcs.Good, fcs.Update(register, sent, 0, fcs.Bytes));
+        }
     }
 
     // The examples everybody publishes; "n..m" counts up.
@@ -42,8 +61,29 @@ public class CobsTests
             cobs.Append(plain, split, plain.Length - split);
             int end = cobs.End(false);
             Assert.Equal(Hex.Parse(stuffedHex), buffer[3..end]);
-            Assert.Equal(Fcs32.Compute(plain, 0, plain.Length), ~cobs.Register);
+            Assert.Equal(Fcs32.Update(Fcs32.Initial, plain, 0, plain.Length), cobs.Register);
             Assert.True(end - 3 + 1 <= Frame.LineBytesMax(Math.Max(1, plain.Length)));
         }
+    }
+
+    // The examples of COBS/R: the last byte takes the place of its block's code when it is not smaller.
+    [Theory]
+    [InlineData("00", "01 01")]
+    [InlineData("01", "02 01")]
+    [InlineData("02", "02")]
+    [InlineData("FF", "FF")]
+    [InlineData("11 22 00 33", "03 11 22 33")]
+    [InlineData("11 22 33 04", "05 11 22 33 04")]
+    [InlineData("11 22 33 05", "05 11 22 33")]
+    [InlineData("01..FE", "FF 01..FE")]
+    [InlineData("02..FF", "FF 02..FE")]
+    public void Reduced_the_last_byte_may_take_the_place_of_its_code(string plainHex, string stuffedHex)
+    {
+        byte[] plain = Hex.Parse(plainHex);
+        Cobs cobs = new(Fcs32);
+        byte[] buffer = new byte[600];
+        cobs.Begin(buffer, 3, Fcs32.Initial);
+        cobs.Append(plain, 0, plain.Length);
+        Assert.Equal(Hex.Parse(stuffedHex), buffer[3..cobs.End(true)]);
     }
 }

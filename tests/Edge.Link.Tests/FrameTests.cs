@@ -13,36 +13,36 @@ public class FrameTests
     {
         // "answer me": version, flags, own boot id, nobody known, 249 bytes
         {
-            "01 01 01 07 01 01 D4 C3 B2 A1 01 01 01 02 F9 05 02 D3 39 EA 00",
+            "01 01 01 07 01 01 D4 C3 B2 A1 01 01 01 02 F9 05 B7 19 25 89 00",
             FrameType.Hello, 0, "01 01 D4 C3 B2 A1 00 00 00 00 F9 00", false, 0
         },
         {
-            "02 80 01 02 01 0A 44 33 22 11 D4 C3 B2 A1 F9 05 2F 31 43 75 00",
+            "02 80 01 02 01 0A 44 33 22 11 D4 C3 B2 A1 F9 05 9A FB 5F 16 00",
             FrameType.Hello, 0, "01 00 44 33 22 11 D4 C3 B2 A1 F9 00", true, 0
         },
-        { "01 07 20 2A 06 FA DB 8B 00", FrameType.Ack, 0x2A, "", false, 0 },
-        { "03 80 20 05 50 28 55 B1 00", FrameType.Ack, 0, "", true, 0 },
-        { "0C 80 40 FF 45 64 67 65 7F 86 5D 91 00", FrameType.Reliable, 255, "45 64 67 65", true, 0 },
-        { "03 05 80 01 01 01 01 05 56 39 8F 64 00", FrameType.Unreliable, 0, "00 00 00 00", false, 5 },
+        { "01 07 20 2A B3 30 C7 E8 00", FrameType.Ack, 0x2A, "", false, 0 },
+        { "03 80 20 05 E5 E2 49 D2 00", FrameType.Ack, 0, "", true, 0 },
+        { "0C 80 40 FF 45 64 67 65 CA 4C 41 F2 00", FrameType.Reliable, 255, "45 64 67 65", true, 0 },
+        { "03 05 80 01 01 01 01 05 E3 F3 93 07 00", FrameType.Unreliable, 0, "00 00 00 00", false, 5 },
         // the longest body: 256 bytes, in two blocks
-        { "FF 81 40 01 07*249 42 92 03 19 0C 00", FrameType.Reliable, 1, "07*249", true, 1 },
+        { "FF 81 40 01 07*249 F7 58 03 05 6F 00", FrameType.Reliable, 1, "07*249", true, 1 },
     };
 
     // hex | what is wrong, seen by the primary of station 0
     public static TheoryData<string, string> NoFrames => new()
     {
-        { "01 08 43 07 78 DA 47 8F 0F 00", "" },
-        { "01 02 40 05 78 D2 AB 02 0F 00", nameof(LinkCounters.CheckFailed) },
+        { "01 08 43 07 78 6F 8D 93 6C 00", "" },
+        { "01 02 40 05 78 F1 A5 94 21 00", nameof(LinkCounters.CheckFailed) },
         { "01 03 40 00", nameof(LinkCounters.TooShort) },
         { "05 00", nameof(LinkCounters.TooShort) },
         { "07 01 02 03 04 05 06 00", nameof(LinkCounters.TooShort) },
         { "01 00", nameof(LinkCounters.TooShort) },
-        { "01 02 40 04 78 D2 AB 02 0F 00", nameof(LinkCounters.CheckFailed) },
-        { "01 07 20 2B 06 FA DB 8B 00", nameof(LinkCounters.CheckFailed) },
-        { "01 02 E0 06 78 24 32 F0 9B 00", nameof(LinkCounters.UnknownType) },
-        { "01 02 50 06 78 34 CC AE 5E 00", "" },
-        { "03 80 40 06 78 7F D9 D1 AF 00", nameof(LinkCounters.Echoes) },
-        { "03 09 40 06 78 CE 20 80 3F 00", nameof(LinkCounters.WrongStation) },
+        { "01 02 40 04 78 F1 A5 94 21 00", nameof(LinkCounters.CheckFailed) },
+        { "01 07 20 2B B3 30 C7 E8 00", nameof(LinkCounters.CheckFailed) },
+        { "01 02 E0 06 78 91 F8 EC F8 00", nameof(LinkCounters.UnknownType) },
+        { "01 02 50 06 78 81 06 B2 3D 00", "" },
+        { "03 80 40 06 78 CA 13 CD CC 00", nameof(LinkCounters.Echoes) },
+        { "03 09 40 06 78 7B EA 9C 5C 00", nameof(LinkCounters.WrongStation) },
         { "FF 07*254 04 07*3 00", nameof(LinkCounters.TooLong) },
         { "FF 07*254 FF 07*254 FF 07*254 02 07 00", nameof(LinkCounters.TooLong) },
     };
@@ -101,7 +101,7 @@ public class FrameTests
     public void What_is_no_frame_is_dropped_and_counted_by_cause_and_the_next_frame_is_read(string hex, string cause)
     {
         byte[] bytes = Hex.Parse(hex);
-        byte[] next = Hex.Parse("01 07 20 2A 06 FA DB 8B 00");
+        byte[] next = Hex.Parse("01 07 20 2A B3 30 C7 E8 00");
         for (int split = 0; split <= bytes.Length; split++)
         {
             LinkCounters counters = new();
@@ -126,7 +126,7 @@ public class FrameTests
     {
         LinkCounters counters = new();
         FrameDecoder decoder = new(Fcs32, true, 0, 1, new byte[256], counters);
-        byte[] ack = Hex.Parse("01 07 20 2A 06 FA DB 8B 00");
+        byte[] ack = Hex.Parse("01 07 20 2A B3 30 C7 E8 00");
         decoder.Decode(ack, 0, ack.Length);
         Assert.False(decoder.IsFrameReady);
         Assert.Equal(1, counters.BeforeHello);
@@ -151,7 +151,7 @@ public class FrameTests
             .. Frames.Where(row => row.Data.Item5 == false && row.Data.Item6 == 0).Select(row => Hex.Parse(row.Data.Item1)),
             .. NoFrames.Select(row => Hex.Parse(row.Data.Item1)),
         ];
-        byte[] good = Hex.Parse("00 01 07 20 2A 06 FA DB 8B 00");
+        byte[] good = Hex.Parse("00 01 07 20 2A B3 30 C7 E8 00");
         byte[] line = new byte[2000];
         LinkCounters counters = new();
         FrameDecoder decoder = NewDecoder(true, 0, counters);
