@@ -12,6 +12,9 @@ internal sealed class FrameSize
     private const int InitialFrames = 4;
     private const int InitialBytes = 250;
 
+    // One, as a power of the share of bytes that arrive is computed.
+    private const int FractionBits = 30;
+
     // Half of what was seen is forgotten after so many frames.
     private const int FramesMax = 256;
 
@@ -20,6 +23,8 @@ internal sealed class FrameSize
     private readonly int _overheadBytes;
     private readonly int _payloadBytesMin;
     private readonly long _turnBytes;
+    private readonly int _ackBytes;
+    private readonly int _bitRate;
     private int _payloadBytesMax;
     private int _window;
     private long _frames = InitialFrames * One;
@@ -32,6 +37,8 @@ internal sealed class FrameSize
         // COBS and the delimiter take two.
         _overheadBytes = options.OverheadBytes + 2;
         _payloadBytesMin = Frame.AdaptedBodyBytesMin - options.OverheadBytes;
+        _bitRate = options.BitRate;
+        _ackBytes = options.IsHalfDuplex ? options.AckLineBytes : 0;
         _turnBytes = options.IsHalfDuplex
             ? options.AckLineBytes + (2L * options.TurnaroundMs * options.BitRate / 10_000)
             : 0;
@@ -56,6 +63,27 @@ internal sealed class FrameSize
 
             long perBillion = 100_000_000 * Damage / Exposure;
             return perBillion > 1_000_000_000 ? 1_000_000_000 : (int)perBillion;
+        }
+    }
+
+    /// <summary>Payload bytes a second that no repeating could exceed with frames of this size and this many errors; 0
+    /// without a bit rate.</summary>
+    internal int BoundBytesPerSecond
+    {
+        get
+        {
+            int frameBytes = PayloadBytes + _overheadBytes;
+            long arrives = (1L << FractionBits) - (_lost == 0 ? 0 : (1L << FractionBits) * Damage / Exposure);
+            long share = 1L << FractionBits;
+            long power = arrives < 0 ? 0 : arrives;
+            for (int left = frameBytes + _ackBytes; left > 0; left >>= 1)
+            {
+                share = (left & 1) != 0 ? (share * power) >> FractionBits : share;
+                power = (power * power) >> FractionBits;
+            }
+
+            long perTurn = (_window * PayloadBytes * share) >> (FractionBits - 10);
+            return (int)(perTurn * (_bitRate / 10) / ((_window * frameBytes) + _turnBytes) >> 10);
         }
     }
 

@@ -18,6 +18,8 @@ public sealed partial class LinkEndpoint
 
     internal FrameEncoder Encoder { get; }
 
+    internal Goodput Goodput { get; } = new Goodput();
+
     /// <summary>How long the first byte of an answer may take, on a half-duplex line.</summary>
     internal RetransmissionTimer AnswerTimer { get; }
 

@@ -95,6 +95,14 @@ public sealed partial class LinkEndpoint : IMessageLink
     /// ten.</summary>
     public int BitErrorsPerBillion => _size.BitErrorsPerBillion;
 
+    /// <summary>Payload bytes a second towards the peer, acknowledged in the last ten seconds or more.</summary>
+    public int GoodputBytesPerSecond => Goodput.BytesPerSecond;
+
+    /// <summary>Payload bytes a second towards the peer that are possible: with all frames of the size they have now, this
+    /// bit error rate and, half duplex, full turns; 0 without a bit rate. The share of it that is reached says little
+    /// about a line that has little to carry.</summary>
+    public int BoundBytesPerSecond => _size.BoundBytesPerSecond;
+
     /// <summary>Payload bytes that a frame carries now.</summary>
     public int PayloadBytes => _size.PayloadBytes;
 

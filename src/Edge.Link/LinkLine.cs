@@ -1,12 +1,10 @@
-using System;
-
 namespace Edge.Link;
 
 /// <summary>A byte line and who is on it: opens the carrier again when it has closed, gives frames to their stations and
 /// lets send whose turn it is.</summary>
 /// <remarks>Several stations are the primary's matter, and want half duplex. Their endpoints are polled through the
 /// line: poll it, then use them, then poll it again before its wait counts.</remarks>
-public sealed class LinkLine
+public sealed partial class LinkLine
 {
     // A peer that sends without end must not keep a poll from returning.
     private const int ReadsMax = 64;
@@ -23,36 +21,6 @@ public sealed class LinkLine
     private bool _isPollDue;
     private long _now;
 
-    /// <param name="carrier">The line. It opens it, and nobody else uses it.</param>
-    /// <param name="options">Of the primary of a half-duplex line; not to be changed afterwards.
-    /// <see cref="LinkOptions.Station"/> is not used.</param>
-    /// <param name="stations">Who is on the line: 1 or more different numbers, 0 to
-    /// <see cref="Frame.StationMax"/>.</param>
-    /// <exception cref="ArgumentException">An option or a station is out of its range.</exception>
-    public LinkLine(IByteStream carrier, LinkOptions options, int[] stations)
-    {
-        options.Validated();
-        if (!options.IsPrimary || !options.IsHalfDuplex)
-        {
-            throw new ArgumentException("several stations want the primary of a half-duplex line");
-        }
-
-        Counters = new LinkCounters();
-        Fcs fcs = new Fcs(options.Check);
-        _stations = new LinkEndpoint[stations.Length];
-        for (int i = 0; i < stations.Length; i++)
-        {
-            _stations[i] = new LinkEndpoint(this, options, stations[i], fcs, new LinkCounters());
-        }
-
-        _byStation = ByStation(_stations, out _firstStation);
-        _carrier = carrier;
-        _opener = new CarrierOpener(carrier, options, Counters);
-        _input = NewInput(carrier, options, fcs);
-        _output = new FrameOutput(carrier, options.FrameBytesMax, Counters);
-        _turns = new PrimaryTurns(carrier, _input, _output, options, _stations);
-    }
-
     internal LinkLine(IByteStream carrier, LinkOptions options, Fcs fcs, LinkEndpoint peer)
     {
         Counters = peer.Counters;
@@ -64,7 +32,7 @@ public sealed class LinkLine
         _input = NewInput(carrier, options, fcs);
         _output = new FrameOutput(carrier, options.FrameBytesMax, Counters);
         _turns = !options.IsHalfDuplex ? new FullDuplex(carrier, _output, options, peer)
-            : options.IsPrimary ? new PrimaryTurns(carrier, _input, _output, options, _stations)
+            : options.IsPrimary ? NewPrimaryTurns(options)
             : new SecondaryTurns(carrier, _input, _output, options, peer);
     }
 
@@ -100,6 +68,11 @@ public sealed class LinkLine
 
         bool hasMore = Receive(now);
         _turns.Transmit(now);
+        for (int i = 0; i < _stations.Length; i++)
+        {
+            _stations[i].Goodput.Look(_stations[i].Counters.BytesAcknowledged, now);
+        }
+
         return hasMore || _carrier.State != StreamState.Open ? 0 : Deadline.Earlier(waitMs, _turns.WaitMs(now));
     }
 
@@ -126,42 +99,13 @@ public sealed class LinkLine
         }
     }
 
-    private static LinkEndpoint?[] ByStation(LinkEndpoint[] stations, out int first)
-    {
-        if (stations.Length == 0)
-        {
-            throw new ArgumentException("a line has one station or more");
-        }
-
-        first = Frame.StationMax;
-        int last = 0;
-        for (int i = 0; i < stations.Length; i++)
-        {
-            int station = stations[i].Station;
-            first = station < first ? station : first;
-            last = station > last ? station : last;
-        }
-
-        LinkEndpoint?[] places = new LinkEndpoint?[last - first + 1];
-        for (int i = 0; i < stations.Length; i++)
-        {
-            int place = stations[i].Station - first;
-            if (places[place] != null)
-            {
-                throw new ArgumentException("each station is named once");
-            }
-
-            places[place] = stations[i];
-        }
-
-        return places;
-    }
-
     private FrameInput NewInput(IByteStream carrier, LinkOptions options, Fcs fcs) => new FrameInput(
         carrier,
         new FrameDecoder(
             fcs, options.IsPrimary, _firstStation, _byStation.Length, new byte[options.FrameBytesMax], Counters),
         Counters);
+
+    private partial TurnTaking NewPrimaryTurns(LinkOptions options);
 
     private void DropCarrier()
     {
