@@ -1,11 +1,12 @@
 namespace Edge.Simulation;
 
-/// <summary>Any stream with bit errors in both directions.</summary>
+/// <summary>Any stream with errors in the data bits of both directions; start and stop bits are the affair of whoever
+/// carries the bytes.</summary>
 public sealed class NoisyStream : IByteStream
 {
     private readonly IByteStream _inner;
-    private readonly BitErrors _outward;
-    private readonly BitErrors _inward;
+    private readonly RareEvents _outward;
+    private readonly RareEvents _inward;
     private readonly byte[] _buffer = new byte[256];
 
     /// <param name="inner">The stream that carries the bytes.</param>
@@ -15,8 +16,8 @@ public sealed class NoisyStream : IByteStream
     {
         _inner = inner;
         SeededRandom seeds = new(seed);
-        _outward = new BitErrors(seeds.NextUInt64(), bitErrorRate);
-        _inward = new BitErrors(seeds.NextUInt64(), bitErrorRate);
+        _outward = new RareEvents(new SeededRandom(seeds.NextUInt64()), bitErrorRate);
+        _inward = new RareEvents(new SeededRandom(seeds.NextUInt64()), bitErrorRate);
     }
 
     /// <inheritdoc/>
@@ -37,7 +38,7 @@ public sealed class NoisyStream : IByteStream
         int taken = _inner.Read(buffer, offset, count);
         for (int i = offset; i < offset + taken; i++)
         {
-            buffer[i] = _inward.Pass(buffer[i]);
+            buffer[i] ^= (byte)_inward.Next(8);
         }
 
         return taken;
@@ -52,7 +53,7 @@ public sealed class NoisyStream : IByteStream
             int part = Math.Min(count - written, _buffer.Length);
             for (int i = 0; i < part; i++)
             {
-                _buffer[i] = _outward.Pass(buffer[offset + written + i]);
+                _buffer[i] = (byte)(buffer[offset + written + i] ^ _outward.Next(8));
             }
 
             // What is not taken is drawn again: errors have no memory.

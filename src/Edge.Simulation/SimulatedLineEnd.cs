@@ -2,20 +2,26 @@ using System.Diagnostics;
 
 namespace Edge.Simulation;
 
-/// <summary>One end of a <see cref="SimulatedLine"/>: a serial port that opens at once.</summary>
+/// <summary>One end of a <see cref="SimulatedLine"/> or a <see cref="SimulatedBus"/>: a serial port that opens at
+/// once.</summary>
 public sealed class SimulatedLineEnd : IByteStream
 {
-    private readonly SimulatedLine _line;
-    private readonly LineDirection _out;
-    private readonly LineDirection _in;
+    private readonly IMedium _medium;
+    private readonly Transmitter _out;
+    private readonly Receiver _in;
+    private bool _hasPort = true;
     private bool _isWoken;
 
-    internal SimulatedLineEnd(SimulatedLine line, LineDirection outward, LineDirection inward)
+    internal SimulatedLineEnd(IMedium medium, LineSettings settings, SeededRandom seeds)
     {
-        _line = line;
-        _out = outward;
-        _in = inward;
+        _medium = medium;
+        Noise = new LineNoise(medium, settings, seeds.NextUInt64());
+        _in = new Receiver(settings, Noise);
+        _out = new Transmitter(settings, seeds.NextUInt64());
     }
+
+    /// <summary>What disturbs the bytes that come here.</summary>
+    public LineNoise Noise { get; }
 
     /// <summary>Woken when bytes are on their way here or the port is taken away; may be null. Set before
     /// use.</summary>
@@ -29,26 +35,28 @@ public sealed class SimulatedLineEnd : IByteStream
     {
         get
         {
-            lock (_line.Gate)
+            lock (_medium.Gate)
             {
-                _line.Advance();
+                _medium.Advance();
                 return _out.UnsentBytes;
             }
         }
     }
 
-    internal bool HasPort { get; set; } = true;
+    internal long BytesLost => _out.BytesLost + _in.BytesLost;
 
-    internal SimulatedLineEnd Peer { get; set; } = null!;
+    internal Transmitter Transmitter => _out;
+
+    internal Receiver Receiver => _in;
 
     /// <inheritdoc/>
     public void Open(long now)
     {
-        lock (_line.Gate)
+        lock (_medium.Gate)
         {
-            if (State == StreamState.Closed && HasPort)
+            if (State == StreamState.Closed && _hasPort)
             {
-                _line.Advance();
+                _medium.Advance();
                 _in.IsHeard = true;
                 State = StreamState.Open;
             }
@@ -56,22 +64,22 @@ public sealed class SimulatedLineEnd : IByteStream
     }
 
     /// <inheritdoc/>
-    /// <remarks>The wait is the time until the next byte arrives, or until a writer that was refused has
-    /// room.</remarks>
+    /// <remarks>The wait is the time until <see cref="LineSettings.WakeBytes"/> more bytes have arrived or the last of
+    /// those under way, or until a writer that was refused has room.</remarks>
     public int Poll(long now)
     {
-        lock (_line.Gate)
+        lock (_medium.Gate)
         {
-            return WaitMs(_line.Advance());
+            return WaitMs(_medium.Advance());
         }
     }
 
     /// <inheritdoc/>
     public int Read(byte[] buffer, int offset, int count)
     {
-        lock (_line.Gate)
+        lock (_medium.Gate)
         {
-            _line.Advance();
+            _medium.Advance();
             return State == StreamState.Open ? _in.Read(buffer, offset, count) : 0;
         }
     }
@@ -80,15 +88,15 @@ public sealed class SimulatedLineEnd : IByteStream
     public int Write(byte[] buffer, int offset, int count)
     {
         int written;
-        lock (_line.Gate)
+        lock (_medium.Gate)
         {
-            long now = _line.Advance();
-            written = State == StreamState.Open ? _out.Write(buffer, offset, count, now) : 0;
+            long now = _medium.Advance();
+            written = State == StreamState.Open ? _out.Write(buffer, offset, count, _medium.StartsNs(this, now)) : 0;
         }
 
         if (written > 0)
         {
-            Peer.NotifyOfBytes();
+            _medium.OnWritten(this);
         }
 
         return written;
@@ -99,11 +107,11 @@ public sealed class SimulatedLineEnd : IByteStream
     public void Wait(int milliseconds)
     {
         long start = Stopwatch.GetTimestamp();
-        lock (_line.Gate)
+        lock (_medium.Gate)
         {
             while (true)
             {
-                long now = _line.Advance();
+                long now = _medium.Advance();
                 if (_isWoken || (State == StreamState.Open && _in.ReadableBytes > 0) || _out.IsUnblocked)
                 {
                     _isWoken = false;
@@ -116,7 +124,7 @@ public sealed class SimulatedLineEnd : IByteStream
                     return;
                 }
 
-                Monitor.Wait(_line.Gate, (int)Math.Min(leftMs, Math.Max(1, WaitMs(now))));
+                Monitor.Wait(_medium.Gate, (int)Math.Min(leftMs, Math.Max(1, WaitMs(now))));
             }
         }
     }
@@ -124,10 +132,10 @@ public sealed class SimulatedLineEnd : IByteStream
     /// <inheritdoc/>
     public void Wake()
     {
-        lock (_line.Gate)
+        lock (_medium.Gate)
         {
             _isWoken = true;
-            Monitor.PulseAll(_line.Gate);
+            Monitor.PulseAll(_medium.Gate);
         }
 
         Wakeup?.Wake();
@@ -136,25 +144,44 @@ public sealed class SimulatedLineEnd : IByteStream
     /// <inheritdoc/>
     public void Close()
     {
-        lock (_line.Gate)
+        lock (_medium.Gate)
         {
             if (State != StreamState.Closed)
             {
                 State = StreamState.Closed;
-                long now = _line.Advance();
+                long now = _medium.Advance();
                 _in.IsHeard = false;
                 _in.ClearReceived();
-                _out.ClearTransmit(now);
+                _out.Clear(now * Transmitter.NsPerMs);
             }
         }
     }
 
-    private void NotifyOfBytes()
+    internal void ClosePort()
+    {
+        lock (_medium.Gate)
+        {
+            _hasPort = false;
+            Close();
+        }
+
+        Wake();
+    }
+
+    internal void ReopenPort()
+    {
+        lock (_medium.Gate)
+        {
+            _hasPort = true;
+        }
+    }
+
+    internal void NotifyOfBytes()
     {
         // A waiter looks again when they arrive; only its wait has become shorter.
-        lock (_line.Gate)
+        lock (_medium.Gate)
         {
-            Monitor.PulseAll(_line.Gate);
+            Monitor.PulseAll(_medium.Gate);
         }
 
         Wakeup?.Wake();
@@ -167,9 +194,9 @@ public sealed class SimulatedLineEnd : IByteStream
             return Deadline.Idle;
         }
 
-        long due = Math.Min(_in.NextArrivalNs, _out.NextRoomNs);
-        return due == long.MaxValue
+        long dueNs = Math.Min(_medium.WakeNs(this), _out.NextRoomNs);
+        return dueNs == Deadline.Never
             ? Deadline.Idle
-            : Deadline.Remaining((due + LineDirection.NsPerMs - 1) / LineDirection.NsPerMs, now);
+            : Deadline.Remaining((dueNs + Transmitter.NsPerMs - 1) / Transmitter.NsPerMs, now);
     }
 }

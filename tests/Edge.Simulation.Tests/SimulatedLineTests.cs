@@ -15,14 +15,14 @@ public class SimulatedLineTests
         Assert.Equal(59, line.Second.Poll(0));
         _clock.Advance(58);
         Assert.Equal(0, line.First.UnsentBytes);
-        Assert.Empty(ReadAll(line.Second));
+        Assert.Empty(Traffic.ReadAll(line.Second));
         _clock.Advance(1);
-        Assert.Equal([1], ReadAll(line.Second));
+        Assert.Equal([1], Traffic.ReadAll(line.Second));
         Assert.Equal(8, line.Second.Poll(0));
         _clock.Advance(8);
-        Assert.Equal([2], ReadAll(line.Second));
+        Assert.Equal([2], Traffic.ReadAll(line.Second));
         _clock.Advance(8);
-        Assert.Equal([3], ReadAll(line.Second));
+        Assert.Equal([3], Traffic.ReadAll(line.Second));
         Assert.Equal(Deadline.Idle, line.Second.Poll(0));
     }
 
@@ -33,8 +33,8 @@ public class SimulatedLineTests
         line.First.Write([1, 2], 0, 2);
         line.Second.Write([3], 0, 1);
         _clock.Advance(1);
-        Assert.Equal([1, 2], ReadAll(line.Second));
-        Assert.Equal([3], ReadAll(line.First));
+        Assert.Equal([1, 2], Traffic.ReadAll(line.Second));
+        Assert.Equal([3], Traffic.ReadAll(line.First));
     }
 
     [Fact]
@@ -55,23 +55,8 @@ public class SimulatedLineTests
         SimulatedLine line = Open(new LineSettings { ReceiveBytesMax = 10 });
         line.First.Write([.. Enumerable.Range(0, 30).Select(i => (byte)i)], 0, 30);
         _clock.Advance(1000);
-        Assert.Equal([.. Enumerable.Range(0, 10).Select(i => (byte)i)], ReadAll(line.Second));
+        Assert.Equal([.. Enumerable.Range(0, 10).Select(i => (byte)i)], Traffic.ReadAll(line.Second));
         Assert.Equal(20, line.BytesLost);
-    }
-
-    [Fact]
-    public void Bits_are_flipped_at_the_rate_and_the_seed_names_which()
-    {
-        const double rate = 1e-3;
-        byte[] one = Transfer(7, rate, 100_000);
-        byte[] again = Transfer(7, rate, 100_000);
-        byte[] other = Transfer(8, rate, 100_000);
-        Assert.Equal(one, again);
-        Assert.NotEqual(one, other);
-        int flips = one.Sum(b => System.Numerics.BitOperations.PopCount(b));
-        // 800 are expected; the standard deviation is 28.
-        Assert.InRange(flips, 650, 950);
-        Assert.All(Transfer(7, 0, 10_000), b => Assert.Equal(0, b));
     }
 
     [Fact]
@@ -87,7 +72,7 @@ public class SimulatedLineTests
         line.Restore();
         line.First.Write([3], 0, 1);
         _clock.Advance(100);
-        Assert.Equal([3], ReadAll(line.Second));
+        Assert.Equal([3], Traffic.ReadAll(line.Second));
         Assert.Equal(2, line.BytesLost);
     }
 
@@ -107,17 +92,17 @@ public class SimulatedLineTests
         Assert.Equal(StreamState.Closed, line.Second.State);
         line.Second.Open(0);
         Assert.Equal(StreamState.Open, line.Second.State);
-        Assert.Empty(ReadAll(line.Second));
+        Assert.Empty(Traffic.ReadAll(line.Second));
         line.First.Write([2], 0, 1);
         _clock.Advance(10);
-        Assert.Equal([2], ReadAll(line.Second));
+        Assert.Equal([2], Traffic.ReadAll(line.Second));
     }
 
     [Fact]
     public void Whoever_looks_after_an_end_is_told_of_bytes_and_of_a_lost_port()
     {
         SimulatedLine line = Open(new LineSettings());
-        Counter wakes = new();
+        WakeCounter wakes = new();
         line.Second.Wakeup = wakes;
         line.First.Write([1], 0, 1);
         Assert.Equal(1, wakes.Count);
@@ -154,7 +139,25 @@ public class SimulatedLineTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Open(new LineSettings { BitErrorRate = 1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Open(new LineSettings { DelayMs = -1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Open(new LineSettings { TransmitBytesMax = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Open(new LineSettings { BurstRate = double.NaN }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Open(new LineSettings { BurstBytes = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Open(new LineSettings { InsertRate = -0.1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Open(new LineSettings { DropRate = 1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Open(new LineSettings { DuplicateRate = 1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Open(new LineSettings { DuplicateDelayMs = 60_001 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Open(new LineSettings { JitterMs = 2_001 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Open(new LineSettings { TurnaroundMs = -1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Open(new LineSettings { WakeBytes = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => _clock.Advance(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SimulatedBus(() => 0, 1, 1));
+    }
+
+    [Fact]
+    public void An_end_of_another_line_is_refused()
+    {
+        SimulatedLineEnd stranger = Open(new LineSettings()).First;
+        Assert.Throws<ArgumentException>(() => Open(new LineSettings()).ClosePort(stranger));
+        Assert.Throws<ArgumentException>(() => new SimulatedBus(() => 0, 1, 2).Cut(stranger));
     }
 
     [Fact]
@@ -165,37 +168,10 @@ public class SimulatedLineTests
         Assert.Equal(4096, noisy.Write(new byte[5000], 0, 5000));
         Assert.Equal(4000, line.Second.Write(new byte[4000], 0, 4000));
         _clock.Advance(100);
-        Assert.InRange(Flips(ReadAll(line.Second)), 230, 430);
-        Assert.InRange(Flips(ReadAll(noisy)), 220, 420);
+        Assert.InRange(Flips(Traffic.ReadAll(line.Second)), 230, 430);
+        Assert.InRange(Flips(Traffic.ReadAll(noisy)), 220, 420);
 
         static int Flips(byte[] bytes) => bytes.Sum(b => System.Numerics.BitOperations.PopCount(b));
-    }
-
-    private static byte[] ReadAll(IByteStream stream)
-    {
-        byte[] buffer = new byte[4096];
-        List<byte> bytes = [];
-        for (int count = stream.Read(buffer, 0, 64); count > 0; count = stream.Read(buffer, 0, 64))
-        {
-            bytes.AddRange(buffer[..count]);
-        }
-
-        return [.. bytes];
-    }
-
-    private byte[] Transfer(ulong seed, double rate, int count)
-    {
-        SimulatedLine line = Open(new LineSettings { BitErrorRate = rate }, seed);
-        List<byte> bytes = [];
-        int written = 0;
-        while (bytes.Count < count)
-        {
-            written += line.First.Write(new byte[512], 0, Math.Min(512, count - written));
-            _clock.Advance(7);
-            bytes.AddRange(ReadAll(line.Second));
-        }
-
-        return [.. bytes];
     }
 
     private SimulatedLine Open(LineSettings settings, ulong seed = 1)
@@ -204,12 +180,5 @@ public class SimulatedLineTests
         line.First.Open(_clock.Now);
         line.Second.Open(_clock.Now);
         return line;
-    }
-
-    private sealed class Counter : IWakeup
-    {
-        internal int Count { get; private set; }
-
-        public void Wake() => Count++;
     }
 }

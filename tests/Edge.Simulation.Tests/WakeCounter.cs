@@ -1,0 +1,8 @@
+namespace Edge.Simulation.Tests;
+
+internal sealed class WakeCounter : IWakeup
+{
+    internal int Count { get; private set; }
+
+    public void Wake() => Count++;
+}
