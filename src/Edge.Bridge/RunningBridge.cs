@@ -82,15 +82,21 @@ internal sealed class RunningBridge : IDisposable
     /// <summary>Adds a link that the configuration describes. Before <see cref="Start"/>, as all adding.</summary>
     /// <returns>Where it listens; null when it does not.</returns>
     /// <exception cref="IOException">It cannot listen there.</exception>
+    /// <exception cref="NotSupportedException">It is a half-duplex line.</exception>
     public IPEndPoint? Add(LineOptions line)
     {
         LinkGuard guard = new(line, _uplink, _budget);
         if (line.Type == LineType.Serial)
         {
+            if (line.Duplex == LineDuplex.Half)
+            {
+                throw new NotSupportedException($"link {line.Name} is half duplex, which this version cannot run");
+            }
+
             LoopSlot slot = _loop.Add();
-            SerialStream stream = new(line.Port!, line.Baud, slot);
+            SerialStream stream = new(line.Port!, line.Baud, slot, line.Rs485);
             _owned.Add(stream);
-            AddLine(line.Name, guard, slot, stream, () => stream.LastError, line.Baud);
+            AddLine(line, guard, slot, stream, () => stream.LastError);
             return null;
         }
 
@@ -107,7 +113,8 @@ internal sealed class RunningBridge : IDisposable
     public Line AddLine(string name, int bitRate, Func<IWakeup, IByteStream> open)
     {
         LoopSlot slot = _loop.Add();
-        return AddLine(name, new LinkGuard(new LineOptions { Name = name }), slot, open(slot), () => null, bitRate);
+        LineOptions line = new() { Name = name, Baud = bitRate };
+        return AddLine(line, new LinkGuard(line), slot, open(slot), () => null);
     }
 
     /// <summary>Begins.</summary>
@@ -148,9 +155,9 @@ internal sealed class RunningBridge : IDisposable
     }
 
     private Line AddLine(
-        string name, LinkGuard guard, LoopSlot slot, IByteStream carrier, Func<string?> carrierError, int bitRate)
+        LineOptions options, LinkGuard guard, LoopSlot slot, IByteStream carrier, Func<string?> carrierError)
     {
-        Line line = new(name, guard, carrier, carrierError, bitRate, SessionOptions(), Custody, _logger);
+        Line line = new(options, guard, carrier, carrierError, SessionOptions(), Custody, _logger);
         _links.Add(() => line.Status);
         EventLoop.Start(slot, line);
         return line;

@@ -20,7 +20,7 @@ internal sealed class LinuxSerialDevice : SerialDevice
 
     public override int QueuedBytes => LinuxTty.QueuedBytes(_socket.SafeHandle);
 
-    public static SerialOpening OpenPort(string portPath, int baud)
+    public static SerialOpening OpenPort(string portPath, int baud, bool isRs485)
     {
         SafeSocketHandle? handle = LinuxTty.Open(portPath, out string? error);
         if (handle == null)
@@ -28,7 +28,7 @@ internal sealed class LinuxSerialDevice : SerialDevice
             return new SerialOpening(null, error);
         }
 
-        error = LinuxTty.Configure(handle, baud);
+        error = LinuxTty.Configure(handle, baud) ?? (isRs485 ? LinuxTty.ConfigureRs485(handle) : null);
         try
         {
             if (error == null)

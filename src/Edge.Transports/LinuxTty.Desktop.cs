@@ -21,6 +21,10 @@ internal static partial class LinuxTty
     private const uint Flush = 0x540B;
     private const uint OutputQueue = 0x5411;
     private const nint FlushBoth = 2;
+    private const uint SetRs485 = 0x542F;
+
+    private const uint Rs485Enabled = 0x1;
+    private const uint Rs485RtsOnSend = 0x2;
 
     private const uint EightBits = 0x30;
     private const uint Receiver = 0x80;
@@ -31,6 +35,7 @@ internal static partial class LinuxTty
     private const int NoEntry = 2;
     private const int NoDevice = 6;
     private const int NotPermitted = 13;
+    private const int InvalidArgument = 22;
     private const int NotATerminal = 25;
 
     /// <summary>Opens the path without waiting for a carrier and locks it against a second opening.</summary>
@@ -77,6 +82,22 @@ internal static partial class LinuxTty
         return isBaudMet ? null : "the port cannot run at " + baud + " baud, the nearest is " + settings.OutputSpeed;
     }
 
+    /// <summary>The kernel switches the RS-485 driver on while it sends, and off right after the last stop bit.</summary>
+    /// <returns>Null, or in one line that it cannot.</returns>
+    public static unsafe string? ConfigureRs485(SafeSocketHandle handle)
+    {
+        SerialRs485 settings = default;
+        settings.Flags = Rs485Enabled | Rs485RtsOnSend;
+        if (Ioctl(handle, SetRs485, (nint)(&settings)) == 0)
+        {
+            // A driver without a line to switch says so by what it gives back.
+            return (settings.Flags & Rs485Enabled) != 0 ? null : SerialDevice.NoRs485;
+        }
+
+        int error = Marshal.GetLastPInvokeError();
+        return error is NotATerminal or InvalidArgument ? SerialDevice.NoRs485 : Describe(error);
+    }
+
     /// <summary>Bytes written that the driver still holds; 0 where it does not tell.</summary>
     public static unsafe int QueuedBytes(SafeSocketHandle handle)
     {
@@ -120,5 +141,15 @@ internal static partial class LinuxTty
         public fixed byte ControlCharacters[19];
         public uint InputSpeed;
         public uint OutputSpeed;
+    }
+
+    /// <summary>The kernel's struct serial_rs485.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private unsafe struct SerialRs485
+    {
+        public uint Flags;
+        public uint DelayBeforeSendMs;
+        public uint DelayAfterSendMs;
+        public fixed uint Padding[5];
     }
 }

@@ -3,9 +3,15 @@ namespace Edge.Transports;
 /// <summary>An open serial port: 8 data bits, no parity, one stop bit, no flow control, bytes as they are.</summary>
 internal abstract class SerialDevice : IDisposable
 {
+    /// <summary>Why a port that was to switch an RS-485 driver does not open.</summary>
+    public const string NoRs485 =
+        "the port cannot switch an RS-485 driver; use an adapter that does so itself and leave Rs485 out";
+
     /// <summary>Opens a port with what the system offers best. May take as long as the driver does.</summary>
-    public static SerialOpening Open(string portPath, int baud) =>
-        OperatingSystem.IsLinux() ? LinuxSerialDevice.OpenPort(portPath, baud) : PortsSerialDevice.OpenPort(portPath, baud);
+    public static SerialOpening Open(string portPath, int baud, bool isRs485) =>
+        OperatingSystem.IsLinux() ? LinuxSerialDevice.OpenPort(portPath, baud, isRs485)
+        : isRs485 ? new SerialOpening(null, NoRs485)
+        : PortsSerialDevice.OpenPort(portPath, baud);
 
     /// <summary>True for the exceptions in which a port's failures come.</summary>
     public static bool IsFailure(Exception e) =>

@@ -31,8 +31,9 @@ public sealed class SerialStream : IByteStream, IDisposable
     /// <param name="portPath">As the system names the port: /dev/ttyUSB0, /dev/serial/by-id/..., COM3.</param>
     /// <param name="baud">Bits a second, at least 1; whether the port can do it shows when it is opened.</param>
     /// <param name="owner">Whom to wake; without one, <see cref="Wait"/> is where to wait.</param>
-    public SerialStream(string portPath, int baud, IWakeup? owner = null)
-        : this(portPath, baud, owner, SerialDevice.Open)
+    /// <param name="isRs485">The system is to switch the port's RS-485 driver; a port where it cannot does not open.</param>
+    public SerialStream(string portPath, int baud, IWakeup? owner = null, bool isRs485 = false)
+        : this(portPath, baud, owner, (path, rate) => SerialDevice.Open(path, rate, isRs485))
     {
     }
 

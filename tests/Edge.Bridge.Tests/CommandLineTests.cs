@@ -49,6 +49,37 @@ public class CommandLineTests
         Assert.Equal(0, exitCode);
     }
 
+    [Theory]
+    [InlineData("[1]", "1.6 s when the station talks, 0.3 s when it is silent")]
+    [InlineData("[1, 2, 3]", "2.4 s when all 3 stations talk, 0.5 s when they are silent")]
+    public async Task Check_tells_how_long_a_message_waits_on_a_half_duplex_line(string stations, string wait)
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("edge.json", $$"""
+            {
+              "Edge": {
+                "Links": [
+                  { "Name": "barn", "Type": "Serial", "Port": "COM3" },
+                  { "Name": "field", "Type": "Serial", "Port": "COM4", "Baud": 115200, "Duplex": "Half",
+                    "TurnaroundMs": 50, "Window": 7, "FrameBytesMax": 256, "Stations": {{stations}} }
+                ]
+              }
+            }
+            """);
+
+        (int exitCode, string output, string error) = await RunAsync(["check", "--config", file]);
+
+        Assert.Equal("", error);
+        Assert.Equal(0, exitCode);
+        Assert.Equal(
+            [
+                "  link barn: Mqtt over COM3 at 115200 baud",
+                $"  link field: Mqtt over COM4 at 115200 baud, half duplex, stations {stations.Trim('[', ']')}",
+                $"  link field: a message waits at most {wait}",
+            ],
+            output.Split(Environment.NewLine).Where(line => line.StartsWith("  link", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void What_ends_a_run_is_told_in_one_line()
     {

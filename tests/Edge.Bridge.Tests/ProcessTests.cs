@@ -29,8 +29,8 @@ public class ProcessTests
         Assert.Equal(
             [
                 "Edge.Uplink.Addresses[0]: port 70000 is out of range; expected 1 to 65535",
-                "Edge.Links[0].Parity: unknown key; expected Name, Type, Port, Baud, Listen, Framing, Protocol, "
-                    + "AllowedClients, Networks, UsersFile, Publish, Subscribe, Users",
+                "Edge.Links[0].Parity: unknown key; expected Name, Type, Port, Baud, Duplex, TurnaroundMs, Stations, "
+                    + "PollMs, Rs485, Listen, Framing, Check, Window, FrameBytesMax, Protocol, AllowedClients, Networks, UsersFile, Publish, Subscribe, Users",
                 "Edge.Links[0].Baud: -9600 is out of range; expected 50 to 4000000",
             ],
             edge.ErrorLines);
@@ -74,6 +74,25 @@ public class ProcessTests
             "link lan: Mqtt over TCP on 10.1.2.3:1884, clients node-*, from 10.0.0.0/8" + Environment.NewLine,
             edge.Output,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_half_duplex_line_is_refused_in_one_line_while_it_cannot_be_run()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("edge.json", """
+            {
+              "Edge": {
+                "Uplink": { "Addresses": ["mqtt://127.0.0.1:1"] },
+                "Links": [{ "Name": "field", "Type": "Serial", "Port": "COM3", "Duplex": "Half" }]
+              }
+            }
+            """);
+
+        BridgeProcess edge = await BridgeProcess.RunAsync("run", "--config", file);
+
+        Assert.Equal(1, edge.ExitCode);
+        Assert.Equal(["edge: link field is half duplex, which this version cannot run"], edge.ErrorLines);
     }
 
     [Theory]

@@ -94,6 +94,24 @@ public class SerialStreamTests
     }
 
     [Fact]
+    public void A_port_that_cannot_switch_an_rs485_driver_opens_only_when_it_is_not_asked_to()
+    {
+        using PtyPair pair = new();
+        using SerialStream switched = new(pair.PortPath, 9600, owner: null, isRs485: true);
+        using SerialStream plain = new(pair.PortPath, 9600);
+
+        Driver.OpenUntilDecided(switched);
+
+        Assert.Equal(StreamState.Closed, switched.State);
+        Assert.Equal(
+            pair.PortPath + ": the port cannot switch an RS-485 driver; "
+            + "use an adapter that does so itself and leave Rs485 out",
+            switched.LastError);
+        Driver.OpenUntilDecided(plain);
+        Assert.Equal(StreamState.Open, plain.State);
+    }
+
+    [Fact]
     public void A_port_in_use_is_told_and_opens_when_it_is_free()
     {
         using PtyPair pair = new();

@@ -1,5 +1,6 @@
 using System.Collections;
 using Edge.Bridge.Configuration;
+using Edge.Bridge.Links;
 
 namespace Edge.Bridge.Commands;
 
@@ -23,6 +24,10 @@ internal static class CheckCommand
         foreach (LineOptions line in configuration.Options.Links)
         {
             output.WriteLine($"  link {line.Name}: {Describe(line)}");
+            if (line.Duplex == LineDuplex.Half)
+            {
+                output.WriteLine($"  link {line.Name}: {Latency(line)}");
+            }
         }
 
         if (configuration.Options.Links.Count == 0)
@@ -52,10 +57,22 @@ internal static class CheckCommand
 
     private static string Describe(LineOptions line)
     {
-        string where = line.Type == LineType.Serial ? $"over {line.Port} at {line.Baud} baud" : $"over TCP on {line.Listen}";
+        string turns = line.Duplex == LineDuplex.Full ? "" : $", half duplex, stations {string.Join(", ", line.Stations)}";
+        string where = line.Type == LineType.Serial
+            ? $"over {line.Port} at {line.Baud} baud{turns}"
+            : $"over TCP on {line.Listen}";
         string clients = line.AllowedClients is { } allowed ? $", clients {string.Join(", ", allowed)}" : "";
         string networks = line.Networks is { } known ? $", from {string.Join(", ", known)}" : "";
         string users = line.UsersFile is { } file ? $", users: {file.Users.Count}" : "";
         return $"{line.Protocol} {where}{clients}{networks}{users}";
+    }
+
+    private static string Latency(LineOptions line)
+    {
+        LineLatency latency = new(line);
+        (string all, string silent) = line.Stations.Count == 1
+            ? ("the station talks", "it is silent")
+            : ($"all {line.Stations.Count} stations talk", "they are silent");
+        return $"a message waits at most {Duration.Of(latency.BusyMs)} when {all}, {Duration.Of(latency.QuietMs)} when {silent}";
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Edge.Bridge.Configuration;
 
-/// <summary>What is wrong with who is let in on one link, seen together.</summary>
+/// <summary>What is wrong with one link, seen together: who is let in, and who is on the line.</summary>
 /// <param name="section">The link as it was written: what could not be read was told, and is not missing.</param>
 /// <param name="tell">Takes the key of a setting and what is wrong with it.</param>
 internal sealed class LineChecks(IConfigurationSection section, Action<string, string> tell)
@@ -12,6 +12,7 @@ internal sealed class LineChecks(IConfigurationSection section, Action<string, s
     /// <summary>Tells every mistake.</summary>
     public void Tell(LineOptions line)
     {
+        TellStations(line);
         TellOpenDoor(line);
         TellEmpty(section, nameof(LineOptions.AllowedClients), "client");
         TellEmpty(section, nameof(LineOptions.Networks), "address");
@@ -22,6 +23,18 @@ internal sealed class LineChecks(IConfigurationSection section, Action<string, s
         }
 
         TellUsers(line);
+    }
+
+    private void TellStations(LineOptions line)
+    {
+        string duplex = section[nameof(LineOptions.Duplex)] ?? nameof(LineDuplex.Full);
+        bool isFull = string.Equals(duplex, nameof(LineDuplex.Full), StringComparison.OrdinalIgnoreCase);
+        if (line.Stations.Count > 1 && isFull)
+        {
+            tell(
+                $"{section.Path}:{nameof(LineOptions.Stations)}",
+                $"{line.Stations.Count} stations cannot share a full-duplex line; expected Duplex Half beside it, or one");
+        }
     }
 
     private void TellOpenDoor(LineOptions line)

@@ -28,13 +28,27 @@ internal sealed class ChoiceForAttribute(object kind, object value) : Attribute
 
 /// <summary>The key makes sense only beside another.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class NeedsAttribute(string key, string? rule = null) : Attribute
+internal sealed class NeedsAttribute(string key, object? value = null) : Attribute
 {
-    /// <summary>The other key of the same section.</summary>
+    /// <summary>The other key of the same section; with a <see cref="Value"/>, it stands before this one.</summary>
     public string Key { get; } = key;
 
+    /// <summary>What the other key has to say, a value of an enum; null when it has to be there.</summary>
+    public object? Value { get; } = value;
+
     /// <summary>The rule of MQTT that says so; null when sense does.</summary>
-    public string? Rule { get; } = rule;
+    public string? Rule { get; init; }
+}
+
+/// <summary>The key is a list that has at least one item, and no item twice.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class DistinctAttribute(int itemsMax) : Attribute
+{
+    /// <summary>As many items as it may have.</summary>
+    public int ItemsMax { get; } = itemsMax;
+
+    /// <summary>Stands before what each item has to be.</summary>
+    public string Expected => $"1 to {ItemsMax} items, no two alike";
 }
 
 /// <summary>The bounds of a time, both as the configuration writes it.</summary>

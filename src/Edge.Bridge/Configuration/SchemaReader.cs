@@ -35,10 +35,17 @@ internal sealed class SchemaReader(string folder, Action<string, string> tell)
                 continue;
             }
 
-            ReadGiven(options, given, setting, kinds);
-            if (setting.Needs is { } needs && !section.GetSection(needs.Key).Exists())
+            if (KindFor(setting, kinds) is { } kind && !kind.Equals(setting.OnlyFor))
             {
-                tell(given.Path, $"needs {needs.Key} beside it{(needs.Rule is null ? "" : $" ({needs.Rule})")}");
+                tell(given.Path, $"does not belong to a {kind} link; it is for {setting.OnlyFor}");
+                continue;
+            }
+
+            ReadGiven(options, given, setting, kinds);
+            if (setting.Needs is { } needs && IsMissing(needs, section.GetSection(needs.Key), kinds))
+            {
+                string value = needs.Value is null ? "" : $" {needs.Value}";
+                tell(given.Path, $"needs {needs.Key}{value} beside it{(needs.Rule is null ? "" : $" ({needs.Rule})")}");
             }
         }
     }
@@ -75,13 +82,6 @@ internal sealed class SchemaReader(string folder, Action<string, string> tell)
     private void ReadGiven(
         object options, IConfigurationSection given, Setting setting, Dictionary<Type, object> kinds)
     {
-        object? kind = KindFor(setting, kinds);
-        if (kind is not null && !kind.Equals(setting.OnlyFor))
-        {
-            tell(given.Path, $"does not belong to a {kind} link; it is for {setting.OnlyFor}");
-            return;
-        }
-
         object? value = setting.ItemType is not null ? ReadList(given, setting)
             : setting.IsSection ? ReadNewSection(given, setting)
             : ReadValue(given, setting, kinds);
@@ -115,11 +115,7 @@ internal sealed class SchemaReader(string folder, Action<string, string> tell)
             return list;
         }
 
-        if (items.Length == 0 && setting.IsRequired)
-        {
-            tell(given.Path, $"is empty; expected at least one item, {setting.Expected}");
-        }
-
+        TellCount(given, setting, items.Length);
         foreach ((int index, IConfigurationSection item) in items.Index())
         {
             if (item.Key != index.ToString(CultureInfo.InvariantCulture))
@@ -128,13 +124,30 @@ internal sealed class SchemaReader(string folder, Action<string, string> tell)
             }
 
             object? value = setting.IsSection ? ReadNewSection(item, setting) : ReadValue(item, setting, []);
-            if (value is not null)
+            if (value is not null && setting.Distinct is not null && list.Contains(value))
+            {
+                tell(item.Path, $"{value} is in the list already; expected {setting.Distinct.Expected}");
+            }
+            else if (value is not null)
             {
                 list.Add(value);
             }
         }
 
         return list;
+    }
+
+    private void TellCount(IConfigurationSection given, Setting setting, int count)
+    {
+        if (setting.Distinct is { } distinct && (count == 0 || count > distinct.ItemsMax))
+        {
+            string came = count == 0 ? "is empty" : $"has {count} items";
+            tell(given.Path, $"{came}; expected {distinct.Expected}, each {setting.Expected}");
+        }
+        else if (count == 0 && setting.IsRequired)
+        {
+            tell(given.Path, $"is empty; expected at least one item, {setting.Expected}");
+        }
     }
 
     private object? ReadValue(IConfigurationSection given, Setting setting, Dictionary<Type, object> kinds)
@@ -171,6 +184,12 @@ internal sealed class SchemaReader(string folder, Action<string, string> tell)
             tell(given.Path, $"'{text}' is taken already, by {_taken[taken]}");
         }
     }
+
+    // A value that could not be read was told, and is not missing.
+    private static bool IsMissing(NeedsAttribute needs, IConfigurationSection other, Dictionary<Type, object> kinds) =>
+        !other.Exists()
+        || (needs.Value is { } value
+            && kinds.TryGetValue(value.GetType(), out object? found) && !found.Equals(value));
 
     private static object? KindFor(Setting setting, Dictionary<Type, object> kinds) =>
         setting.OnlyFor is null ? null : kinds.GetValueOrDefault(setting.OnlyFor.GetType());

@@ -33,7 +33,8 @@ internal static class SchemaTable
         string value = setting.IsSection ? "section"
             : setting.Choices.Count > 0 ? ByKind(setting, c => $"`{c.Value}`")
             : setting.Expected;
-        return setting.ItemType is null ? value : $"list: {value}";
+        string list = setting.Distinct is null ? "list" : $"list of {setting.Distinct.Expected}";
+        return setting.ItemType is null ? value : $"{list}: {value}";
     }
 
     private static string Default(Setting setting, object defaults)
@@ -52,13 +53,15 @@ internal static class SchemaTable
         return setting.IsSection && setting.ItemType is null && value is not null ? "as below"
             : setting.ItemType is not null || value is null ? "none"
             : value is "" ? "empty"
+            : value is bool isOn ? (isOn ? "`true`" : "`false`")
             : $"`{value}`";
     }
 
     private static string Meaning(Setting setting)
     {
         string kind = setting.OnlyFor is null ? "" : $" `{setting.OnlyFor}` only.";
-        string needs = setting.Needs is null ? "" : $" Needs `{setting.Needs.Key}`.";
+        string value = setting.Needs?.Value is { } other ? $" `{other}`" : "";
+        string needs = setting.Needs is null ? "" : $" Needs `{setting.Needs.Key}`{value}.";
         string unique = setting.IsUnique ? " No two links may share one." : "";
         return setting.Description + kind + needs + unique;
     }

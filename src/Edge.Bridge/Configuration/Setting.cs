@@ -26,6 +26,7 @@ internal sealed class Setting
         OnlyFor = property.GetCustomAttribute<OnlyForAttribute>()?.Kind;
         DefaultText = property.GetCustomAttribute<DefaultTextAttribute>()?.Text;
         Needs = property.GetCustomAttribute<NeedsAttribute>();
+        Distinct = property.GetCustomAttribute<DistinctAttribute>();
         Choices = [.. property.GetCustomAttributes<ChoiceForAttribute>()];
     }
 
@@ -70,6 +71,9 @@ internal sealed class Setting
 
     /// <summary>The key without which this one makes no sense.</summary>
     public NeedsAttribute? Needs { get; }
+
+    /// <summary>The rule for a list; null when it may have any items.</summary>
+    public DistinctAttribute? Distinct { get; }
 
     /// <summary>The values that each kind of section allows; empty when all do.</summary>
     public IReadOnlyList<ChoiceForAttribute> Choices { get; }

@@ -11,6 +11,7 @@ internal static class SettingValue
     {
         [typeof(int)] = new Kind(s => $"{s.Range!.Minimum} to {s.Range.Maximum}", Number<int>),
         [typeof(long)] = new Kind(s => $"{s.Range!.Minimum} to {s.Range.Maximum}", Number<long>),
+        [typeof(bool)] = new Kind(_ => "true or false", Truth),
         [typeof(TimeSpan)] = new Kind(s => s.Time!.Expected, Time),
         [typeof(string)] = new Kind(s => s.Text!.Expected, Text),
         [typeof(IPEndPoint)] = Of<IPEndPoint>(ListenEndpoint.Expected, ListenEndpoint.Parse),
@@ -80,6 +81,11 @@ internal static class SettingValue
                 ? (null, $"{text} is out of range; expected {setting.Expected}")
             : (time, null);
     }
+
+    private static (object? Value, string? Problem) Truth(Setting setting, string text, string folder) =>
+        bool.TryParse(text, out bool value)
+            ? (value, null)
+            : (null, $"'{text}' is not known; expected {setting.Expected}");
 
     // By name only: Enum.TryParse would also take "0" and "Serial, Tcp".
     private static (object? Value, string? Problem) Member(Setting setting, string text)

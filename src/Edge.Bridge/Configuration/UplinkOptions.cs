@@ -21,7 +21,7 @@ internal sealed class UplinkOptions
 
     /// <summary>The file that holds the password, and what it holds; null when there is none.</summary>
     [Description("The file that holds the password; one newline at its end is not part of it.")]
-    [Needs(nameof(Username), "3.1.2-22")]
+    [Needs(nameof(Username), Rule = "3.1.2-22")]
     public SecretFile? PasswordFile { get; set; }
 
     /// <summary>The password, or null.</summary>

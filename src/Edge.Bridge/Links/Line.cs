@@ -1,3 +1,4 @@
+using Edge.Bridge.Configuration;
 using Edge.Bridge.Guard;
 using Edge.Bridge.Loop;
 using Edge.Bridge.Sessions;
@@ -22,34 +23,35 @@ internal sealed partial class Line : ILoopTask
     private bool _wasUp;
     private int _epoch;
 
-    /// <param name="name">Its name in the configuration.</param>
+    /// <param name="line">What is configured: a full-duplex line.</param>
     /// <param name="guard">Says who is let in.</param>
     /// <param name="carrier">The line.</param>
     /// <param name="carrierError">Why the carrier is not open, or null.</param>
-    /// <param name="bitRate">Bits per second of the line.</param>
     /// <param name="options">What the device's session may use.</param>
     /// <param name="owner">Decides and is told.</param>
     /// <param name="logger">Told when the line comes and goes.</param>
     public Line(
-        string name, LinkGuard guard, IByteStream carrier, Func<string?> carrierError, int bitRate, MqttServerOptions options,
+        LineOptions line, LinkGuard guard, IByteStream carrier, Func<string?> carrierError, MqttServerOptions options,
         IDeviceOwner owner, ILogger logger)
     {
-        _name = name;
+        _name = line.Name;
         _carrier = carrier;
         _carrierError = carrierError;
         _logger = logger;
         _link = new LinkEndpoint(carrier, new LinkOptions
         {
             IsPrimary = true,
-            FrameBytesMax = Frame.BodyBytesMax,
+            Station = line.Stations[0],
+            Check = line.Check,
+            FrameBytesMax = line.FrameBytesMax,
             MessageBytesMax = 2048,
-            Window = LinkOptions.WindowMax,
+            Window = line.WindowFrames,
             Services = LinkServices.MqttStream,
-            BitRate = bitRate,
+            BitRate = line.Baud,
             BootId = (uint)Random.Shared.NextInt64(1, uint.MaxValue),
             Seed = (uint)Random.Shared.NextInt64(1, uint.MaxValue),
         });
-        _device = new DeviceConnection(name, guard, options, new LinkStream(_link, isInitiator: false), true, owner);
+        _device = new DeviceConnection(_name, guard, options, new LinkStream(_link, isInitiator: false), true, owner);
     }
 
     /// <summary>Vital signs of the link.</summary>

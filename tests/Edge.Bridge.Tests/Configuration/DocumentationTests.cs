@@ -1,3 +1,4 @@
+using Edge.Bridge.Commands;
 using Edge.Bridge.Configuration;
 
 namespace Edge.Bridge.Tests.Configuration;
@@ -19,13 +20,31 @@ public class DocumentationTests
     [Fact]
     public void The_example_has_no_mistake()
     {
-        int begin = Page.IndexOf("```json\n", StringComparison.Ordinal) + "```json\n".Length;
-        int end = Page.IndexOf("```", begin, StringComparison.Ordinal);
-
-        EdgeConfiguration configuration = Configured.By(Page[begin..end]);
+        EdgeConfiguration configuration = Configured.By(Example());
 
         Assert.Empty(configuration.Mistakes);
-        Assert.Equal(2, configuration.Options.Links.Count);
+        Assert.Equal(3, configuration.Options.Links.Count);
+    }
+
+    [Fact]
+    public void The_wait_that_the_page_tells_is_that_of_its_example()
+    {
+        using TemporaryFolder folder = new();
+        using StringWriter output = new();
+
+        CheckCommand.Execute(
+            folder.Write("edge.json", Example()), new Dictionary<string, string>(), output, TextWriter.Null);
+
+        string wait = output.ToString().Split(Environment.NewLine)
+            .Single(line => line.Contains("a message waits", StringComparison.Ordinal));
+        Assert.Contains($"```\n{wait}\n```", Page, StringComparison.Ordinal);
+    }
+
+    private static string Example()
+    {
+        int begin = Page.IndexOf("```json\n", StringComparison.Ordinal) + "```json\n".Length;
+        int end = Page.IndexOf("```", begin, StringComparison.Ordinal);
+        return Page[begin..end];
     }
 
     private static string Repository()

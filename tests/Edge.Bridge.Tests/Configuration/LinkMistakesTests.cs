@@ -8,7 +8,8 @@ public class LinkMistakesTests
     private const string Serial = """ "Name": "barn", "Type": "Serial", "Port": "COM3" """;
     private const string Tcp = """ "Name": "lan", "Type": "Tcp", "Listen": "127.0.0.1:1884", "Framing": "None" """;
     private const string Keys =
-        "Name, Type, Port, Baud, Listen, Framing, Protocol, "
+        "Name, Type, Port, Baud, Duplex, TurnaroundMs, Stations, PollMs, Rs485, Listen, "
+        + "Framing, Check, Window, FrameBytesMax, Protocol, "
         + "AllowedClients, Networks, UsersFile, Publish, Subscribe, Users";
 
     [Theory]
@@ -23,8 +24,8 @@ public class LinkMistakesTests
         "Edge.Links[0].Type: 'Udp' is not known; expected Serial or Tcp")]
     [InlineData("""{ "Name": "barn", "Type": "0" }""", "Edge.Links[0].Type: '0' is not known; expected Serial or Tcp")]
     [InlineData($$"""{ {{Serial}}, "Baud": 49 }""", "Edge.Links[0].Baud: 49 is out of range; expected 50 to 4000000")]
-    [InlineData($$"""{ {{Serial}}, "Duplex": "Half" }""",
-        $"Edge.Links[0].Duplex: unknown key; expected {Keys}")]
+    [InlineData($$"""{ {{Serial}}, "Gateway": true }""",
+        $"Edge.Links[0].Gateway: unknown key; expected {Keys}")]
     [InlineData($$"""{ {{Serial}}, "Framing": "None" }""",
         "Edge.Links[0].Framing: None is not supported on a Serial link; expected Link")]
     [InlineData($$"""{ {{Serial}}, "Protocol": "MqttSn" }""",
@@ -47,6 +48,7 @@ public class LinkMistakesTests
         "Edge.Links[0].Networks: does not belong to a Serial link; it is for Tcp")]
     [InlineData($$"""{ {{Serial}}, "UsersFile": "users" }""",
         "Edge.Links[0].UsersFile: does not belong to a Serial link; it is for Tcp")]
+    [InlineData($$"""{ {{Serial}}, "Users": [] }""", "Edge.Links[0].Users: does not belong to a Serial link; it is for Tcp")]
     [InlineData($$"""{ {{Serial}}, "AllowedClients": ["node-*", ""] }""",
         $"Edge.Links[0].AllowedClients[1]: '' is not allowed; expected {ClientIdPattern.Expected}")]
     [InlineData($$"""{ {{Serial}}, "AllowedClients": [] }""",

@@ -80,9 +80,10 @@ public sealed class HostileTests(ITestOutputHelper output) : IDisposable
     {
         Begin();
         SimulatedLine wire = new(() => _clock.Now, 3, new LineSettings { BitRate = 1_000_000, DelayMs = 0 });
+        LineOptions options = new() { Name = "line", Baud = 1_000_000 };
         Line line = new(
-            "line", new LinkGuard(new LineOptions()), wire.Second, () => null, 1_000_000, new MqttServerOptions(),
-            _bridge.Custody, NullLogger.Instance);
+            options, new LinkGuard(options), wire.Second, () => null, new MqttServerOptions(), _bridge.Custody,
+            NullLogger.Instance);
         LinkEndpoint link = new(wire.First, new LinkOptions { BitRate = 1_000_000, BootId = 5, Seed = 6 });
         LinkStream stream = new(link, isInitiator: true);
         MutatedPackets packets = new(9);

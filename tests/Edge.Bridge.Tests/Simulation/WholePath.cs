@@ -114,8 +114,9 @@ internal sealed class WholePath : IDisposable
         EventLoop.Start(uplinkSlot, uplink);
         LoopSlot lineSlot = _loop.Add();
         _wire.Second.Wakeup = lineSlot;
+        LineOptions options = new() { Name = "line", Baud = BitRate };
         Line line = new(
-            "line", new LinkGuard(new LineOptions()), _wire.Second, () => null, BitRate, new MqttServerOptions(), Custody, NullLogger.Instance);
+            options, new LinkGuard(options), _wire.Second, () => null, new MqttServerOptions(), Custody, NullLogger.Instance);
         EventLoop.Start(lineSlot, line);
     }
 
