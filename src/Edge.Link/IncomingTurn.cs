@@ -26,7 +26,8 @@ internal sealed class IncomingTurn
     /// <summary>True when a good frame of it was heard.</summary>
     internal bool IsHeard { get; private set; }
 
-    /// <summary>When its first byte came; <see cref="Deadline.Never"/> before.</summary>
+    /// <summary>When its first byte came, or its first good frame where the line echoes; <see cref="Deadline.Never"/>
+    /// before.</summary>
     internal long FirstByteAt { get; private set; }
 
     /// <summary>Starts to listen.</summary>
@@ -50,6 +51,7 @@ internal sealed class IncomingTurn
     internal void OnFrame(FrameInput input, int remaining, int payloadBytes, long now)
     {
         // The longest frame of this turn, or of the one before while this has only begun.
+        FirstByteAt = FirstByteAt < now ? FirstByteAt : now;
         _longestPayload = IsHeard && payloadBytes < _longestPayload ? _longestPayload : payloadBytes;
         IsHeard = true;
         _isOver = remaining == 0;
@@ -66,9 +68,12 @@ internal sealed class IncomingTurn
         {
             _bytesSeen = bytes;
             _lastByteAt = now;
-            FirstByteAt = FirstByteAt < now ? FirstByteAt : now;
-            // Something answers; where nothing comes back of what was sent, that is the answer.
-            _earliestEnd = IsHeard || input.IsEchoing ? _earliestEnd : now;
+            // Where nothing comes back of what was sent, this is an answer.
+            if (!IsHeard && !input.IsEchoing)
+            {
+                FirstByteAt = FirstByteAt < now ? FirstByteAt : now;
+                _earliestEnd = now;
+            }
         }
 
         // As many bytes as the remaining frames have, and the last of them a delimiter: they have come, damaged.

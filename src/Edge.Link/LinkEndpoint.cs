@@ -15,6 +15,9 @@ public sealed partial class LinkEndpoint : IMessageLink
     // Messages of a stream are not longer than the line carries in so many milliseconds, or one frame.
     private const int PreferredMs = 500;
 
+    // What a station may need beyond the turnaround before its first byte, when nothing is known of it.
+    private const int AnswerMs = 500;
+
     private readonly LinkLine _line;
     private readonly bool _isShared;
     private readonly LinkOptions _options;
@@ -50,7 +53,8 @@ public sealed partial class LinkEndpoint : IMessageLink
         Handshake = new Handshake(options, counters, _time);
         Sender = new ReliableSender(options, counters, _size);
         Encoder = new FrameEncoder(fcs, options.IsPrimary, station);
-        AnswerTimer = new RetransmissionTimer(options.TurnaroundMs, options.TurnaroundMs + 500);
+        AnswerTimer = new RetransmissionTimer(
+            options.TurnaroundMs, options.TurnaroundMs + AnswerMs, (2 * options.TurnaroundMs) + AnswerMs);
     }
 
     /// <summary>What the link has done and seen.</summary>

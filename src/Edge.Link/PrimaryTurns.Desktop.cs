@@ -147,7 +147,7 @@ internal sealed class PrimaryTurns : TurnTaking
                     return true;
                 }
 
-                if (_isDeadAllowed && station.PollAt <= now)
+                if (_isDeadAllowed)
                 {
                     _isDeadAllowed = false;
                     return true;
@@ -203,6 +203,12 @@ internal sealed class PrimaryTurns : TurnTaking
 
         station.Misses++;
         station.PollAt = now;
+        if (_incoming.FirstByteAt == Deadline.Never && station.Misses > 1)
+        {
+            // Nobody, or an answer that takes longer than is known, rather than a poll that was lost.
+            station.AnswerTimer.BackOff();
+        }
+
         if (station.IsUp)
         {
             station.Counters.TimeOuts++;

@@ -7,6 +7,7 @@ internal sealed partial class ReliableSender
     private const int TimeOutsMax = 8;
 
     private const int InitialTimeOutMs = 1000;
+    private const int TimeOutMsMax = 5000;
 
     // Stuck means looking again ever more rarely.
     private const int LookAgainMsMax = 1000;

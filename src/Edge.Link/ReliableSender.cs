@@ -56,7 +56,9 @@ internal sealed partial class ReliableSender
         _marks = new byte[_places];
         _orders = new int[_places];
         _timer = new RetransmissionTimer(
-            options.LineMs(Frame.LineBytesMax(options.FrameBytesMax) + 1 + options.AckLineBytes), InitialTimeOutMs);
+            options.LineMs(Frame.LineBytesMax(options.FrameBytesMax) + 1 + options.AckLineBytes),
+            InitialTimeOutMs,
+            TimeOutMsMax);
     }
 
     /// <summary>Bytes accepted and not known to have arrived.</summary>

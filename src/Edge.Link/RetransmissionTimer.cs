@@ -4,8 +4,6 @@ namespace Edge.Link;
 /// ceiling.</summary>
 internal sealed class RetransmissionTimer
 {
-    private const int CeilingMs = 5000;
-
     // What a peer's loop or a coarse clock may add to any round trip.
     private const int GranularityMs = 20;
 
@@ -23,11 +21,12 @@ internal sealed class RetransmissionTimer
 
     /// <param name="lineMs">Milliseconds that the line takes in any case.</param>
     /// <param name="initialMs">The time-out before anything is known.</param>
-    internal RetransmissionTimer(int lineMs, int initialMs)
+    /// <param name="ceilingMs">The longest, unless the line alone takes longer.</param>
+    internal RetransmissionTimer(int lineMs, int initialMs, int ceilingMs)
     {
         _initialMs = initialMs;
         _floorMs = lineMs + GranularityMs;
-        _ceilingMs = _floorMs > CeilingMs ? _floorMs : CeilingMs;
+        _ceilingMs = _floorMs > ceilingMs ? _floorMs : ceilingMs;
         Reset();
     }
 

@@ -27,6 +27,12 @@ internal sealed class LinkWeather
             BitRate = Pick(1200, 9600, 115_200),
             DelayMs = Pick(0, 3, 40, 300),
             TransmitBytesMax = Pick(16, 64, 512),
+            BurstRate = Pick(0, 0, 1e-4),
+            InsertRate = Pick(0, 0, 1e-4),
+            DropRate = Pick(0, 0, 1e-4),
+            DuplicateRate = Pick(0, 0, 0.02),
+            DuplicateDelayMs = 2000,
+            JitterMs = Pick(0, 0, 15),
         };
         int frameBytesMax = bitErrorRate > 5e-4 ? 64 : 256;
         _world = new LinkWorld(

@@ -134,7 +134,7 @@ internal sealed class BusWorld
             IsPrimary = isPrimary,
             Station = station,
             IsHalfDuplex = true,
-            TurnaroundMs = _settings.TurnaroundMs + _settings.DelayMs + _settings.JitterMs,
+            TurnaroundMs = _settings.TurnaroundMs + (2 * (_settings.DelayMs + _settings.JitterMs)),
             BitRate = _settings.BitRate,
             BootId = ++_bootIds,
             Seed = (uint)_seed,
