@@ -8,11 +8,15 @@ internal sealed class LinkWorld
     private readonly LineSettings _settings;
     private readonly int[] _frameBytesMax;
     private readonly ulong _seed;
+    private readonly Action<LinkOptions> _configure;
     private uint _bootIds;
     private int _stepsWithoutTime;
 
-    internal LinkWorld(ulong seed, LineSettings? settings = null, int primaryFrameBytes = 256, int secondaryFrameBytes = 256)
+    internal LinkWorld(
+        ulong seed, LineSettings? settings = null, int primaryFrameBytes = 256, int secondaryFrameBytes = 256,
+        Action<LinkOptions>? configure = null)
     {
+        _configure = configure ?? (_ => { });
         _seed = seed;
         _settings = settings ?? new LineSettings();
         _frameBytesMax = [primaryFrameBytes, secondaryFrameBytes];
@@ -91,13 +95,18 @@ internal sealed class LinkWorld
         return message;
     }
 
-    private LinkEndpoint NewLink(int side) => new(End(side), new LinkOptions
+    private LinkEndpoint NewLink(int side)
     {
-        IsPrimary = side == 0,
-        BootId = ++_bootIds,
-        BitRate = _settings.BitRate,
-        MessageBytesMax = 249,
-        FrameBytesMax = _frameBytesMax[side],
-        Seed = (uint)_seed,
-    });
+        LinkOptions options = new()
+        {
+            IsPrimary = side == 0,
+            BootId = ++_bootIds,
+            BitRate = _settings.BitRate,
+            MessageBytesMax = 249,
+            FrameBytesMax = _frameBytesMax[side],
+            Seed = (uint)_seed,
+        };
+        _configure(options);
+        return new LinkEndpoint(End(side), options);
+    }
 }
