@@ -20,6 +20,11 @@ internal sealed class FrameSize
 
     private const int FramesBetweenEstimates = 4;
 
+    // All of it at once when so many frames in a row show so many times the damage, and it is no accident.
+    private const int RecentFrames = 16;
+    private const int RecentLostMin = 4;
+    private const int RecentFactor = 3;
+
     private readonly int _overheadBytes;
     private readonly int _payloadBytesMin;
     private readonly long _turnBytes;
@@ -30,6 +35,9 @@ internal sealed class FrameSize
     private long _frames = InitialFrames * One;
     private long _lost = One;
     private long _bytes = InitialBytes * One;
+    private int _recentFrames;
+    private int _recentLost;
+    private int _recentBytes;
     private int _sinceEstimate;
 
     internal FrameSize(LinkOptions options)
@@ -93,6 +101,8 @@ internal sealed class FrameSize
 
     private long Exposure => _bytes * ((6 * _frames) - (4 * _lost)) / One;
 
+    private long BytesBetweenErrors => _lost == 0 ? int.MaxValue : Exposure / Damage;
+
     /// <summary>What the two ends have agreed on.</summary>
     internal void Limit(int payloadBytesMax, int window)
     {
@@ -114,10 +124,39 @@ internal sealed class FrameSize
             _lost /= 2;
         }
 
+        _recentFrames++;
+        _recentLost += isLost ? 1 : 0;
+        _recentBytes += payloadBytes + _overheadBytes;
+        if (_recentFrames == RecentFrames)
+        {
+            LookAtRecent();
+        }
+
         if (++_sinceEstimate >= FramesBetweenEstimates)
         {
             Estimate();
         }
+    }
+
+    private void LookAtRecent()
+    {
+        long lost = _lost;
+        long frames = _frames;
+        long bytes = _bytes;
+        long between = BytesBetweenErrors;
+        _lost = _recentLost * One;
+        _frames = _recentFrames * One;
+        _bytes = _recentBytes * One;
+        if (_recentLost < RecentLostMin || BytesBetweenErrors * RecentFactor >= between)
+        {
+            _lost = lost;
+            _frames = frames;
+            _bytes = bytes;
+        }
+
+        _recentFrames = 0;
+        _recentLost = 0;
+        _recentBytes = 0;
     }
 
     private void Estimate()
@@ -128,8 +167,7 @@ internal sealed class FrameSize
         {
             // The derivative's zero: k = (-H + sqrt(H^2 + 4 H / b)) / 2, H = h + A / W.
             long fixedBytes = _overheadBytes + (_turnBytes / _window);
-            long between = Exposure / Damage;
-            long square = (fixedBytes * fixedBytes) + (4 * fixedBytes * between);
+            long square = (fixedBytes * fixedBytes) + (4 * fixedBytes * BytesBetweenErrors);
             long size = (SquareRoot(square) - fixedBytes) / 2;
             best = size < best ? (int)size : best;
         }
