@@ -14,7 +14,7 @@ public class FrameSizeTests
     [Theory]
     [InlineData(0, 249, 249)]
     [InlineData(1e-5, 180, 249)]
-    [InlineData(1e-4, 65, 115)]
+    [InlineData(1e-4, 58, 120)]
     [InlineData(1e-3, 19, 32)]
     [InlineData(1e-2, 17, 17)]
     public void The_size_settles_where_the_errors_are_best_carried(double bitErrorRate, int least, int most)
