@@ -40,23 +40,34 @@ public sealed class Cobs
         byte[] buffer = _buffer;
         int at = _at;
         int codeAt = _codeAt;
+        int i = offset;
         int end = offset + count;
-        for (int i = offset; i < end; i++)
+        while (i < end)
         {
-            byte b = source[i];
-            register = (register >> 8) ^ table[(register ^ b) & 0xFF];
             // Only now is it known that more follows a full block, which may also be the last.
-            if (at - codeAt == FullCode)
+            int room = codeAt + FullCode - at;
+            if (room == 0)
             {
                 buffer[codeAt] = FullCode;
                 codeAt = at++;
+                room = FullCode - 1;
             }
 
-            if (b != 0)
+            int runEnd = end - i < room ? end : i + room;
+            byte b = 1;
+            while (i < runEnd)
             {
+                b = source[i++];
+                register = (register >> 8) ^ table[(register ^ b) & 0xFF];
+                if (b == 0)
+                {
+                    break;
+                }
+
                 buffer[at++] = b;
             }
-            else
+
+            if (b == 0)
             {
                 buffer[codeAt] = (byte)(at - codeAt);
                 codeAt = at++;

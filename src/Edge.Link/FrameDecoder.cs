@@ -161,6 +161,23 @@ public sealed class FrameDecoder
             }
 
             register = (register >> 8) ^ table[(register ^ b) & 0xFF];
+            // The rest of the block in a loop as short as can be, which on the device is what counts.
+            int start = at;
+            int runEnd = length < 2 ? at : at + Least(blockLeft, end - at, body.Length - length);
+            while (at < runEnd)
+            {
+                b = input[at];
+                if (b == Frame.Delimiter)
+                {
+                    break;
+                }
+
+                at++;
+                body[length++] = b;
+                register = (register >> 8) ^ table[(register ^ b) & 0xFF];
+            }
+
+            blockLeft -= at - start;
         }
 
         _length = length;
@@ -168,6 +185,12 @@ public sealed class FrameDecoder
         _isZeroDue = isZeroDue;
         _register = register;
         return at - offset;
+    }
+
+    private static int Least(int one, int two, int three)
+    {
+        int least = one < two ? one : two;
+        return least < three ? least : three;
     }
 
     // The type in the first header byte says which check the frame has; the address before it runs through it too.

@@ -20,6 +20,11 @@ public class InstructionTests(ITestOutputHelper output)
     [InlineData("ReceiveQos1", 500, 1065)]
     [InlineData("Ping", 150, 1147)]
     [InlineData("Idle", null, 168)]
+    [InlineData("LinkIdle", null, 433)]
+    [InlineData("SendShort", null, 4848)]
+    [InlineData("SendLong", null, 8571)]
+    [InlineData("ReceiveShort", null, 4022)]
+    [InlineData("ReceiveLong", null, 8497)]
     public void An_operation_takes_no_more_instructions_than_it_may(string operation, int? goal, int limit)
     {
         lock (Counter)

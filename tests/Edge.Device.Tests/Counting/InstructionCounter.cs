@@ -3,14 +3,14 @@ using Edge.Device.Tests.Reading;
 
 namespace Edge.Device.Tests.Counting;
 
-/// <summary>Counts what a client executes for one operation of the driver.</summary>
+/// <summary>Counts what a client or a link executes for one operation of its driver.</summary>
 internal sealed class InstructionCounter
 {
     private const int Repetitions = 50;
 
     private readonly Instrumentation _instrumentation = new();
     private readonly long[] _counts;
-    private readonly Type _driver;
+    private readonly Type[] _drivers;
 
     public InstructionCounter()
     {
@@ -18,14 +18,16 @@ internal sealed class InstructionCounter
         _counts = new long[_instrumentation.Methods.Count];
         run.Type("Edge.Core", Instrumentation.CounterType)
             .GetField(Instrumentation.CounterField)!.SetValue(null, _counts);
-        _driver = run.Type("Edge.Driver", "Edge.Driver.ClientDriver");
+        _drivers = [run.Type("Edge.Driver", "Edge.Driver.ClientDriver"), run.Type("Edge.Driver", "Edge.Driver.LinkDriver")];
     }
 
     /// <summary>The most instructions that any of several repetitions has taken; the same in every run.</summary>
     public long Most(string operation)
     {
-        object driver = Activator.CreateInstance(_driver)!;
-        Func<bool> run = _driver.GetMethod(operation)!.CreateDelegate<Func<bool>>(driver);
+        Type type = _drivers.Single(one => one.GetMethod(operation) != null);
+        object driver = Activator.CreateInstance(type)!;
+        Assert.True((bool)type.GetProperty("IsReady")!.GetValue(driver)!, "the driver is not ready");
+        Func<bool> run = type.GetMethod(operation)!.CreateDelegate<Func<bool>>(driver);
         long most = 0;
         for (int repetition = 0; repetition < Repetitions; repetition++)
         {

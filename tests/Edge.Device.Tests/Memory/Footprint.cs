@@ -56,16 +56,30 @@ internal sealed class Footprint
 
     private void AppendLink(StringBuilder text)
     {
+        text.Append("| the link: window W, longest frame | `LinkEndpoint` | `LinkStream` over it |\n|---|---:|---:|\n");
+        foreach ((int window, int frameBytes) in new[] { (1, 64), (4, 64), (4, 128), (4, 256), (8, 128), (8, 256) })
+        {
+            (int linkBytes, int streamBytes) = LinkBytes(window, frameBytes);
+            string remark = (window, frameBytes) == (4, 128) ? " (by default)" : "";
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {window} frames of {frameBytes} bytes{remark} | {linkBytes} | {streamBytes} |\n");
+        }
+
+        text.Append('\n');
+    }
+
+    private (int Link, int Stream) LinkBytes(int window, int frameBytes)
+    {
         Type options = _run.Type("Edge.Link", "Edge.Link.LinkOptions");
         object settings = Activator.CreateInstance(options)!;
         options.GetProperty("BootId")!.SetValue(settings, 1u);
+        options.GetProperty("Window")!.SetValue(settings, window);
+        options.GetProperty("FrameBytesMax")!.SetValue(settings, frameBytes);
         object carrier = Activator.CreateInstance(_run.Type("Edge.Driver", "Edge.Driver.MemoryStream"), true)!;
         object link = Activator.CreateInstance(_run.Type("Edge.Link", "Edge.Link.LinkEndpoint"), carrier, settings)!;
         object stream = Activator.CreateInstance(_run.Type("Edge.Link", "Edge.Link.LinkStream"), link, true)!;
-        text.Append("| the link, by default | bytes |\n|---|---:|\n");
-        text.Append(CultureInfo.InvariantCulture, $"| `LinkEndpoint` | {HeapBlocks.Reachable(link, carrier)} |\n");
-        text.Append(
-            CultureInfo.InvariantCulture, $"| `LinkStream` over it | {HeapBlocks.Reachable(stream, link)} |\n\n");
+        return (HeapBlocks.Reachable(link, carrier), HeapBlocks.Reachable(stream, link));
     }
 
     private static void AppendCode(StringBuilder text)
