@@ -1,7 +1,7 @@
 namespace Edge.Link;
 
 /// <summary>The frame check sequences of RFC 1662, appendix C: FCS-16 (the CRC-16 of X.25) and FCS-32 (the CRC-32 of
-/// IEEE 802.3). Both are reflected, start with ones and are sent inverted, lowest byte first.</summary>
+/// IEEE 802.3). Both are reflected and start with ones; they are sent under a mask of our own, lowest byte first.</summary>
 public sealed class Fcs
 {
     // RFC 1662 sends the register inverted, every byte with the same mask. Under COBS that is not enough: with a zero in
