@@ -15,7 +15,7 @@ internal sealed class SimulatedDevice : MqttHandler
     private readonly Dictionary<string, int> _published = [];
     private int _lastToken;
 
-    public SimulatedDevice(string name, SimulatedSocket socket, SeededRandom random)
+    public SimulatedDevice(string name, IByteStream stream, SeededRandom random, int keepAliveSeconds = 5)
     {
         Name = name;
         _random = random;
@@ -24,13 +24,13 @@ internal sealed class SimulatedDevice : MqttHandler
             {
                 RetryFirstMs = 50,
                 RetryMaxMs = 500,
-                KeepAliveSeconds = 5,
+                KeepAliveSeconds = keepAliveSeconds,
                 ReceiveBytes = 512,
                 LogBytes = 4096,
                 InFlightMax = 10,
                 Seed = (uint)random.Next(int.MaxValue),
             },
-            socket,
+            stream,
             this);
         _client.Subscribe(new TopicFilter($"cmd/{name}/#"), QualityOfService.ExactlyOnce);
     }
@@ -52,7 +52,8 @@ internal sealed class SimulatedDevice : MqttHandler
     /// <summary>The bridge has taken its subscription.</summary>
     public bool IsSubscribed { get; private set; }
 
-    public void Publish(QualityOfService qualityOfService)
+    /// <returns>False when its memory is full.</returns>
+    public bool Publish(QualityOfService qualityOfService)
     {
         string topic = $"up/{Name}/q{(int)qualityOfService}";
         int number = _published.GetValueOrDefault(topic);
@@ -67,9 +68,11 @@ internal sealed class SimulatedDevice : MqttHandler
             _published[topic] = number + 1;
             _underWay[token] = (topic, number);
         }
+
+        return result < PublishResult.RefusedFull;
     }
 
-    public void Poll(long now) => _client.Poll(now);
+    public int Poll(long now) => _client.Poll(now);
 
     public override void OnPublishAcknowledged(int token)
     {
