@@ -21,9 +21,10 @@ internal sealed class LineWorld : IDisposable
     /// <param name="bitErrorRate">Of the line.</param>
     /// <param name="dead">Stations where nobody is.</param>
     /// <param name="services">What the devices say they speak.</param>
+    /// <param name="keepAliveSeconds">Of the devices.</param>
     public LineWorld(
         ulong seed, LineOptions line, double bitErrorRate = 0, int[]? dead = null,
-        int services = LinkServices.MqttStream)
+        int services = LinkServices.MqttStream, int keepAliveSeconds = 60)
     {
         _line = line;
         _random = new SeededRandom(seed);
@@ -40,7 +41,7 @@ internal sealed class LineWorld : IDisposable
         {
             if (dead?.Contains(line.Stations[i]) != true)
             {
-                Add(line.Stations[i], ends[i + 1], (uint)seed * 100, services);
+                Add(line.Stations[i], ends[i + 1], (uint)seed * 100, services, keepAliveSeconds);
             }
         }
 
@@ -94,13 +95,13 @@ internal sealed class LineWorld : IDisposable
     }
 
     /// <summary>Once a device is subscribed, the broker sends it the next command of this quality of service.</summary>
-    public void Command(SimulatedDevice device, QualityOfService qualityOfService)
+    public void Command(SimulatedDevice device, QualityOfService qualityOfService, int paddingBytes = 0)
     {
         string topic = string.Create(
             CultureInfo.InvariantCulture, $"site/cmd/{device.Name}/q{(int)qualityOfService}");
         int number = _commands.GetValueOrDefault(topic);
         _commands[topic] = number + 1;
-        Broker.Command(topic, number, qualityOfService);
+        Broker.Command(topic, number, qualityOfService, paddingBytes);
     }
 
     /// <summary>Now and then a device publishes, or gets a command.</summary>
@@ -131,7 +132,7 @@ internal sealed class LineWorld : IDisposable
         return [line.First, line.Second];
     }
 
-    private void Add(int station, SimulatedLineEnd end, uint bootIds, int services)
+    private void Add(int station, SimulatedLineEnd end, uint bootIds, int services, int keepAliveSeconds)
     {
         LinkEndpoint link = new(end, new LinkOptions
         {
@@ -146,7 +147,7 @@ internal sealed class LineWorld : IDisposable
             Seed = bootIds + (uint)station + 1,
         });
         SimulatedDevice device = new(
-            $"d{station}", new LinkStream(link, isInitiator: true), _random, keepAliveSeconds: 60);
+            $"d{station}", new LinkStream(link, isInitiator: true), _random, keepAliveSeconds);
         _devices.Add((device, link));
     }
 }

@@ -52,13 +52,15 @@ internal sealed class SimulatedDevice : MqttHandler
     /// <summary>The bridge has taken its subscription.</summary>
     public bool IsSubscribed { get; private set; }
 
+    /// <param name="qualityOfService">Of the message.</param>
+    /// <param name="paddingBytes">What follows the number; without it, now and then 2,000, which leave in pieces and are
+    /// streamed.</param>
     /// <returns>False when its memory is full.</returns>
-    public bool Publish(QualityOfService qualityOfService)
+    public bool Publish(QualityOfService qualityOfService, int? paddingBytes = null)
     {
         string topic = $"up/{Name}/q{(int)qualityOfService}";
         int number = _published.GetValueOrDefault(topic);
-        // Now and then a large one, which leaves in pieces and is streamed.
-        string padding = new('.', _random.Next(20) == 0 ? 2_000 : 0);
+        string padding = new('.', paddingBytes ?? (_random.Next(20) == 0 ? 2_000 : 0));
         byte[] payload = Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture) + padding);
         int token = ++_lastToken;
         PublishResult result =
@@ -92,7 +94,7 @@ internal sealed class SimulatedDevice : MqttHandler
     {
         string topic = Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength);
         string payload = Encoding.UTF8.GetString(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
-        Commands.Add((topic, int.Parse(payload, CultureInfo.InvariantCulture)));
+        Commands.Add((topic, int.Parse(payload.AsSpan().TrimEnd('.'), CultureInfo.InvariantCulture)));
         return true;
     }
 
