@@ -54,7 +54,7 @@ internal sealed class RunningBridge : IDisposable
         LoopSlot journalSlot = _loop.Add();
         FreeSpace freeSpace = new(_journalPath);
         Journal = new Journal(_writer, journal, freeSpace.Bytes, journalSlot, logger);
-        Custody = new Custody(Journal, settings, () => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), logger);
+        Custody = new Custody(Journal, settings, UtcNow, logger);
         LoopSlot slot = _loop.Add();
         UplinkStream stream = UplinkStreams.Create(uplink, slot);
         _owned.Add(stream);
@@ -82,17 +82,11 @@ internal sealed class RunningBridge : IDisposable
     /// <summary>Adds a link that the configuration describes. Before <see cref="Start"/>, as all adding.</summary>
     /// <returns>Where it listens; null when it does not.</returns>
     /// <exception cref="IOException">It cannot listen there.</exception>
-    /// <exception cref="NotSupportedException">It is a half-duplex line.</exception>
     public IPEndPoint? Add(LineOptions line)
     {
         LinkGuard guard = new(line, _uplink, _budget);
         if (line.Type == LineType.Serial)
         {
-            if (line.Duplex == LineDuplex.Half)
-            {
-                throw new NotSupportedException($"link {line.Name} is half duplex, which this version cannot run");
-            }
-
             LoopSlot slot = _loop.Add();
             SerialStream stream = new(line.Port!, line.Baud, slot, line.Rs485);
             _owned.Add(stream);
@@ -157,7 +151,7 @@ internal sealed class RunningBridge : IDisposable
     private Line AddLine(
         LineOptions options, LinkGuard guard, LoopSlot slot, IByteStream carrier, Func<string?> carrierError)
     {
-        Line line = new(options, guard, carrier, carrierError, SessionOptions(), Custody, _logger);
+        Line line = new(options, guard, carrier, carrierError, SessionOptions(), Custody, UtcNow, _logger);
         _links.Add(() => line.Status);
         EventLoop.Start(slot, line);
         return line;
@@ -165,15 +159,16 @@ internal sealed class RunningBridge : IDisposable
 
     private BridgeStatus Status(long? oldest)
     {
-        long utcNow = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         return new BridgeStatus(
             (Environment.TickCount64 - _startedAt) / 1000,
             Uplink.Status,
-            Custody.Status(_journalPath, oldest is { } since ? (utcNow - since) / 1000 : null),
+            Custody.Status(_journalPath, oldest is { } since ? (UtcNow() - since) / 1000 : null),
             Custody.DevicesStatus,
             [.. _links.Select(status => status())],
             Custody.LongestSessions(SessionsTold));
     }
+
+    private static long UtcNow() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
     private MqttServerOptions SessionOptions() => new()
     {

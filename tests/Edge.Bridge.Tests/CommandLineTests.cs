@@ -80,6 +80,25 @@ public class CommandLineTests
             output.Split(Environment.NewLine).Where(line => line.StartsWith("  link", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("[1, 2, 3]", null)]
+    [InlineData("[1, 2, 3, 4, 5, 6]", "its devices need a keep-alive of 179 s or more, or the link a smaller Window")]
+    public async Task Check_tells_when_the_turns_of_a_line_outlast_the_usual_keep_alive(string stations, string? advice)
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("edge.json", $$"""
+            { "Edge": { "Links": [{ "Name": "radio", "Type": "Serial", "Port": "COM4", "Baud": 1200, "Duplex": "Half",
+              "TurnaroundMs": 20, "Stations": {{stations}} }] } }
+            """);
+
+        (int exitCode, string output, _) = await RunAsync(["check", "--config", file]);
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(
+            advice == null ? [] : [$"  link radio: {advice}"],
+            output.Split(Environment.NewLine).Where(line => line.Contains("keep-alive", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void What_ends_a_run_is_told_in_one_line()
     {

@@ -76,25 +76,6 @@ public class ProcessTests
             StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_half_duplex_line_is_refused_in_one_line_while_it_cannot_be_run()
-    {
-        using TemporaryFolder folder = new();
-        string file = folder.Write("edge.json", """
-            {
-              "Edge": {
-                "Uplink": { "Addresses": ["mqtt://127.0.0.1:1"] },
-                "Links": [{ "Name": "field", "Type": "Serial", "Port": "COM3", "Duplex": "Half" }]
-              }
-            }
-            """);
-
-        BridgeProcess edge = await BridgeProcess.RunAsync("run", "--config", file);
-
-        Assert.Equal(1, edge.ExitCode);
-        Assert.Equal(["edge: link field is half duplex, which this version cannot run"], edge.ErrorLines);
-    }
-
     [Theory]
     [InlineData("the embedded broker", """{ "Broker": { "Listen": "%taken%" } }""")]
     [InlineData("link lan", """

@@ -7,6 +7,9 @@ namespace Edge.Bridge.Commands;
 /// <summary><c>edge check</c>: every mistake of a configuration at once.</summary>
 internal static class CheckCommand
 {
+    // Of most MQTT clients, ours among them.
+    private const int UsualKeepAliveSeconds = 60;
+
     /// <summary>Tells that the file is right and what it says, or every mistake in it.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public static int Execute(string file, IDictionary environment, TextWriter output, TextWriter error)
@@ -27,6 +30,7 @@ internal static class CheckCommand
             if (line.Duplex == LineDuplex.Half)
             {
                 output.WriteLine($"  link {line.Name}: {Latency(line)}");
+                TellKeepAlive(line, output);
             }
         }
 
@@ -65,6 +69,16 @@ internal static class CheckCommand
         string networks = line.Networks is { } known ? $", from {string.Join(", ", known)}" : "";
         string users = line.UsersFile is { } file ? $", users: {file.Users.Count}" : "";
         return $"{line.Protocol} {where}{clients}{networks}{users}";
+    }
+
+    private static void TellKeepAlive(LineOptions line, TextWriter output)
+    {
+        int seconds = new LineLatency(line).KeepAliveSeconds;
+        if (seconds > UsualKeepAliveSeconds)
+        {
+            output.WriteLine(
+                $"  link {line.Name}: its devices need a keep-alive of {seconds} s or more, or the link a smaller Window");
+        }
     }
 
     private static string Latency(LineOptions line)

@@ -9,52 +9,47 @@ using Microsoft.Extensions.Logging;
 
 namespace Edge.Bridge.Links;
 
-/// <summary>A raw line with a device at its other end: our link on it, MQTT on the link. The link heals the line.</summary>
+/// <summary>A raw line with one device at its other end, or several that take turns: our link on it, MQTT on the link.
+/// The link heals the line.</summary>
 internal sealed partial class Line : ILoopTask
 {
-    private readonly string _name;
+    private readonly LineOptions _options;
     private readonly IByteStream _carrier;
     private readonly Func<string?> _carrierError;
-    private readonly LinkEndpoint _link;
-    private readonly DeviceConnection _device;
+    private readonly Func<long> _utcNow;
     private readonly ILogger _logger;
+    private readonly RawLink _link;
+    private readonly LineStation[] _stations;
     private bool _wasOpen;
     private bool _isAbsenceTold;
-    private bool _wasUp;
-    private int _epoch;
 
-    /// <param name="line">What is configured: a full-duplex line.</param>
+    /// <param name="line">What is configured.</param>
     /// <param name="guard">Says who is let in.</param>
     /// <param name="carrier">The line.</param>
     /// <param name="carrierError">Why the carrier is not open, or null.</param>
-    /// <param name="options">What the device's session may use.</param>
+    /// <param name="options">What a device's session may use.</param>
     /// <param name="owner">Decides and is told.</param>
+    /// <param name="utcNow">Milliseconds since 1970, UTC; the devices are told.</param>
     /// <param name="logger">Told when the line comes and goes.</param>
     public Line(
         LineOptions line, LinkGuard guard, IByteStream carrier, Func<string?> carrierError, MqttServerOptions options,
-        IDeviceOwner owner, ILogger logger)
+        IDeviceOwner owner, Func<long> utcNow, ILogger logger)
     {
-        _name = line.Name;
+        _options = line;
         _carrier = carrier;
         _carrierError = carrierError;
+        _utcNow = utcNow;
         _logger = logger;
-        _link = new LinkEndpoint(carrier, new LinkOptions
-        {
-            IsPrimary = true,
-            Station = line.Stations[0],
-            Check = line.Check,
-            FrameBytesMax = line.FrameBytesMax,
-            MessageBytesMax = 2048,
-            Window = line.WindowFrames,
-            Services = LinkServices.MqttStream,
-            BitRate = line.Baud,
-            BootId = (uint)Random.Shared.NextInt64(1, uint.MaxValue),
-            Seed = (uint)Random.Shared.NextInt64(1, uint.MaxValue),
-        });
-        _device = new DeviceConnection(_name, guard, options, new LinkStream(_link, isInitiator: false), true, owner);
+        _link = new RawLink(line, Services.Of(line.Protocol), carrier);
+        bool isAlone = _link.Stations.Length == 1;
+        _stations =
+        [
+            .. _link.Stations.Select(station => new LineStation(
+                isAlone ? line.Name : $"{line.Name}/{station.Station}", line.Protocol, station, guard, options, owner, logger)),
+        ];
     }
 
-    /// <summary>Vital signs of the link.</summary>
+    /// <summary>What was seen on the line, whoever sent it.</summary>
     public LinkCounters Counters => _link.Counters;
 
     /// <summary>How it is.</summary>
@@ -62,26 +57,48 @@ internal sealed partial class Line : ILoopTask
     {
         get
         {
-            LinkCounters counters = _link.Counters;
-            long bad = counters.CheckFailed + counters.TooLong + counters.TooShort;
             bool isOpen = _carrier.State == StreamState.Open;
             return new LinkStatus(
-                _name,
-                !isOpen ? "closed" : _link.IsUp ? "up" : "open, the other end is silent",
+                _options.Name,
+                isOpen ? Answers() : "closed",
                 isOpen ? null : _carrierError(),
-                _device.Device == null ? 0 : 1,
-                new FramesStatus(
-                    counters.FramesSent, counters.FramesReceived, bad, counters.FramesResent, counters.RoundTripMs));
+                _stations.Count(station => station.HasDevice),
+                _options.Port,
+                FramesStatus.Of([_link.Counters, .. _link.Stations.Select(station => station.Counters)]),
+                [.. _stations.Select(station => station.Status)]);
         }
     }
 
     /// <inheritdoc/>
     public int Poll(long now)
     {
-        int waitMs = _device.Poll(now);
+        TellTime(now);
+        _link.Poll(now);
+        int waitMs = Deadline.Idle;
+        foreach (LineStation station in _stations)
+        {
+            waitMs = Deadline.Earlier(waitMs, station.Poll(now));
+        }
+
         TellCarrier();
-        TellPeer();
-        return waitMs;
+        return Deadline.Earlier(waitMs, _link.Poll(now));
+    }
+
+    // Anew each time, so that after an adjustment of the clock the next hello is right.
+    private void TellTime(long now)
+    {
+        uint utcSeconds = (uint)(_utcNow() / 1000);
+        foreach (LinkEndpoint station in _link.Stations)
+        {
+            station.SetUtc(utcSeconds, now);
+        }
+    }
+
+    private string Answers()
+    {
+        int up = _stations.Count(station => station.Link.IsUp);
+        return _stations.Length > 1 ? $"open, {up} of {_stations.Length} stations answer"
+            : up == 1 ? "up" : "open, the other end is silent";
     }
 
     private void TellCarrier()
@@ -89,36 +106,16 @@ internal sealed partial class Line : ILoopTask
         StreamState state = _carrier.State;
         if (state == StreamState.Open && !_wasOpen)
         {
-            LogOpen(_name);
+            LogOpen(_options.Name);
             _isAbsenceTold = false;
         }
         else if (state == StreamState.Closed && !_isAbsenceTold && _carrierError() is { } error)
         {
-            LogClosed(_name, error);
+            LogClosed(_options.Name, error);
             _isAbsenceTold = true;
         }
 
         _wasOpen = state == StreamState.Open;
-    }
-
-    private void TellPeer()
-    {
-        if (_link.IsUp == _wasUp && _link.Epoch == _epoch)
-        {
-            return;
-        }
-
-        if (_link.IsUp)
-        {
-            LogUp(_name, _epoch != 0 && _link.Epoch != _epoch ? ", it was restarted" : "");
-        }
-        else
-        {
-            LogSilent(_name);
-        }
-
-        _wasUp = _link.IsUp;
-        _epoch = _link.Epoch;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Link}: open")]
@@ -126,10 +123,4 @@ internal sealed partial class Line : ILoopTask
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Link}: {Error}; trying again")]
     private partial void LogClosed(string link, string error);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Link}: the other end is there{Remark}")]
-    private partial void LogUp(string link, string remark);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Link}: the other end is silent")]
-    private partial void LogSilent(string link);
 }

@@ -20,6 +20,9 @@ internal sealed class LineLatency(LineOptions line)
     // The time-out for its answer: two turnarounds and this at most.
     private const int AnswerMsMax = 500;
 
+    // What an Edge client gives an answer by default.
+    private const int AnswerTimeoutMs = 20_000;
+
     // A body on the line: one byte of stuffing for each 254 begun, and the delimiter.
     private const int StuffedRunBytes = 254;
     private const int StuffingAndDelimiterBytes = 2;
@@ -30,6 +33,21 @@ internal sealed class LineLatency(LineOptions line)
 
     /// <summary>Milliseconds at most when nobody has anything else to say.</summary>
     public long QuietMs => line.PollMs + (Stations * TurnMs(0)) + TurnMs(1);
+
+    /// <summary>Seconds of keep-alive with which neither side takes such a wait for the other's death: the bridge closes
+    /// after one and a half times as many without a byte, an Edge client after seven eighths and its
+    /// time-out for answers.</summary>
+    public int KeepAliveSeconds
+    {
+        get
+        {
+            // Between two turns of a station: those of all others. The bridge, too, has its say before it hears it again.
+            long othersMs = line.PollMs + ((Stations - 1) * FullTurnMs) + DeadPollMs + (2 * line.TurnaroundMs);
+            long bridgeMs = othersMs + (FullTurnMs / 2);
+            double seconds = Math.Max(bridgeMs / 1.5, (othersMs - AnswerTimeoutMs) * 8 / 7.0) / 1000;
+            return (int)Math.Ceiling(seconds);
+        }
+    }
 
     private int Stations => line.Stations.Count;
 

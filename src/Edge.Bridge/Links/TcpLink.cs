@@ -53,7 +53,7 @@ internal sealed class TcpLink : ILoopTask, IDisposable
     public IPEndPoint EndPoint => _acceptor.EndPoint!;
 
     /// <summary>How it is.</summary>
-    public LinkStatus Status => new(_name, $"listening on {EndPoint}", _acceptor.LastError, _connections, null);
+    public LinkStatus Status => new(_name, $"listening on {EndPoint}", _acceptor.LastError, _connections);
 
     /// <inheritdoc/>
     public int Poll(long now)

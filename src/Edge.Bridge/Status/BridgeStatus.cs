@@ -50,16 +50,12 @@ internal sealed record DevicesStatus(int Connected, int Sessions, long DroppedAt
 /// <param name="State">In a word or two.</param>
 /// <param name="LastError">Why it is not open; null for nothing.</param>
 /// <param name="Devices">Connections on it.</param>
-/// <param name="Frames">The vital signs of a raw line; null for others.</param>
-internal sealed record LinkStatus(string Name, string State, string? LastError, int Devices, FramesStatus? Frames);
-
-/// <summary>The vital signs of a raw line.</summary>
-/// <param name="Sent">Frames sent.</param>
-/// <param name="Received">Frames received whole.</param>
-/// <param name="Bad">Frames dropped as damaged.</param>
-/// <param name="Resent">Frames sent again.</param>
-/// <param name="RoundTripMs">The measured round trip.</param>
-internal sealed record FramesStatus(long Sent, long Received, long Bad, long Resent, int RoundTripMs);
+/// <param name="Port">The port of a raw line; null for others.</param>
+/// <param name="Frames">The frames of a raw line, those of all its stations together; null for others.</param>
+/// <param name="Stations">The stations of a raw line; null for others.</param>
+internal sealed record LinkStatus(
+    string Name, string State, string? LastError, int Devices, string? Port = null, FramesStatus? Frames = null,
+    IReadOnlyList<StationStatus>? Stations = null);
 
 /// <summary>A session.</summary>
 /// <param name="ClientId">Whose it is.</param>

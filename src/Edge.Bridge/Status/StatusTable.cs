@@ -25,10 +25,17 @@ internal static class StatusTable
         Row("", $"{devices.DroppedAtMostOnce} of QoS 0 dropped, {devices.NotPermitted} not permitted");
         foreach (LinkStatus link in status.Links)
         {
-            Row($"link {link.Name}", $"{link.State}{Error(link.LastError)}, {link.Devices} devices");
+            IReadOnlyList<StationStatus> stations = link.Stations ?? [];
+            string alone = stations.Count == 1 ? $", {stations[0]}" : "";
+            Row($"link {link.Name}", $"{link.State}{Error(link.LastError)}, {Count(link.Devices, "device")}{alone}");
             if (link.Frames is { } frames)
             {
-                Row("", $"frames: {frames.Sent} sent, {frames.Received} received, {frames.Bad} damaged, {frames.Resent} sent again, round trip {frames.RoundTripMs} ms");
+                Row("", Frames(frames));
+            }
+
+            foreach (StationStatus station in stations.Where(_ => stations.Count > 1))
+            {
+                Row($"  {link.Name}/{station.Station}", Station(station));
             }
         }
 
@@ -41,6 +48,15 @@ internal static class StatusTable
 
         void Row(string what, string value) => table.AddRow(new Text(what), new Text(value));
     }
+
+    /// <summary>The frames of a raw line, for a person.</summary>
+    public static string Frames(FramesStatus frames) => Text(
+        $"frames: {frames.Sent} sent, {frames.Received} good, {frames.Bad}, {frames.Resent} resent, {frames.Duplicates} duplicates, {frames.OutOfSequence} out of sequence, {frames.TimeOuts} time-outs, {frames.Silences} silences, {frames.Reboots} reboots");
+
+    private static string Station(StationStatus station) =>
+        $"{(station.IsUp ? "up" : "silent")}, {station.Device ?? "no device"}, {station}, {station.Resent} resent, {station.Duplicates} duplicates, {station.TimeOuts} time-outs, {station.Silences} silences, {station.Reboots} reboots";
+
+    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -83,7 +83,7 @@ public sealed class HostileTests(ITestOutputHelper output) : IDisposable
         LineOptions options = new() { Name = "line", Baud = 1_000_000 };
         Line line = new(
             options, new LinkGuard(options), wire.Second, () => null, new MqttServerOptions(), _bridge.Custody,
-            NullLogger.Instance);
+            () => _clock.Now, NullLogger.Instance);
         LinkEndpoint link = new(wire.First, new LinkOptions { BitRate = 1_000_000, BootId = 5, Seed = 6 });
         LinkStream stream = new(link, isInitiator: true);
         MutatedPackets packets = new(9);

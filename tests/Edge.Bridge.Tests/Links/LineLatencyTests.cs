@@ -50,6 +50,14 @@ public class LineLatencyTests
             60_000 + (33 * (20_000L + (64 * 51_800) + (2 * 5_800))) + 6_000 + 20_000 + 500,
             new LineLatency(Line(50, 10_000, stations: 32, window: 32, pollMs: 60_000)).BusyMs);
 
+    // A turn in which both sides say all they may is 35,068 ms at 1200 b/s, a dead station costs 790 ms.
+    [Theory]
+    [InlineData(1, 13)]
+    [InlineData(3, 60)]
+    [InlineData(6, 179)]
+    public void The_keep_alive_outlasts_the_turns_of_all_others(int stations, int seconds) =>
+        Assert.Equal(seconds, new LineLatency(Line(1200, 20, stations)).KeepAliveSeconds);
+
     [Theory]
     [InlineData(0, "0 ms")]
     [InlineData(99, "99 ms")]

@@ -36,7 +36,7 @@ public class BridgeWorldTests(ITestOutputHelper output)
             {
                 foreach ((string topic, HashSet<int> numbers) in device.Acknowledged)
                 {
-                    duplicates += Check(seed, "site/" + topic, numbers, world.Broker.Taken);
+                    duplicates += Arrivals.Check(seed, "site/" + topic, numbers, world.Broker.Taken);
                 }
 
                 List<(string Topic, int Number)> commands = [.. device.Commands.Select(c => ("site/" + c.Topic, c.Number))];
@@ -44,7 +44,7 @@ public class BridgeWorldTests(ITestOutputHelper output)
                 {
                     if (topic.Contains("/" + device.Name + "/", StringComparison.Ordinal))
                     {
-                        duplicates += Check(seed, topic, numbers, commands);
+                        duplicates += Arrivals.Check(seed, topic, numbers, commands);
                     }
                 }
 
@@ -57,26 +57,5 @@ public class BridgeWorldTests(ITestOutputHelper output)
         output.WriteLine($"{up} messages up, {down} down, {duplicates} of QoS 1 came twice");
         Assert.True(up > 50 * (int)Seeds && down > 25 * (int)Seeds, $"{up} up and {down} down is too little to prove anything");
         Assert.True(duplicates > 0, "nothing was ever sent again: the world is too kind");
-    }
-
-    // Returns how many came more than once.
-    private static int Check(ulong seed, string topic, HashSet<int> acknowledged, List<(string Topic, int Number)> arrived)
-    {
-        List<int> numbers = [.. arrived.Where(message => message.Topic == topic).Select(message => message.Number)];
-        List<int> first = [.. numbers.Distinct()];
-        foreach (int number in acknowledged)
-        {
-            Assert.True(first.Contains(number), $"seed {seed}: {topic} {number} was acknowledged and is lost");
-        }
-
-        Assert.True(
-            first.SequenceEqual(Enumerable.Range(0, first.Count)),
-            $"seed {seed}: {topic} arrived as {string.Join(' ', first)}");
-        if (topic.EndsWith("q2", StringComparison.Ordinal))
-        {
-            Assert.True(numbers.Count == first.Count, $"seed {seed}: {topic} arrived as {string.Join(' ', numbers)}");
-        }
-
-        return numbers.Count - first.Count;
     }
 }

@@ -28,8 +28,8 @@ internal sealed class SimulatedBroker(Func<long> clock)
     public void Accept(SimulatedSocket socket) => _connections.Add(new Connection(this, socket));
 
     /// <summary>Sends a command to whoever is subscribed.</summary>
-    public void Command(string topic, int number, QualityOfService qualityOfService) =>
-        _waiting.Enqueue(new Command(topic, number, qualityOfService));
+    public void Command(string topic, int number, QualityOfService qualityOfService, int paddingBytes = 0) =>
+        _waiting.Enqueue(new Command(topic, number, qualityOfService, new string('.', paddingBytes)));
 
     public void Poll()
     {
@@ -61,7 +61,7 @@ internal sealed class SimulatedBroker(Func<long> clock)
             while (_isCurrent && _connection.Session.IsConnected && _broker._waiting.TryPeek(out Command? command))
             {
                 int token = ++_broker._lastToken;
-                byte[] payload = Encoding.ASCII.GetBytes(command.Number.ToString(CultureInfo.InvariantCulture));
+                byte[] payload = Encoding.ASCII.GetBytes(command.Number.ToString(CultureInfo.InvariantCulture) + command.Padding);
                 if (_connection.Publish(
                     new Topic(command.Topic), payload, 0, payload.Length, command.QualityOfService, false, token)
                     >= PublishResult.RefusedFull)
@@ -137,4 +137,4 @@ internal sealed class SimulatedBroker(Func<long> clock)
 }
 
 /// <summary>One command.</summary>
-internal sealed record Command(string Topic, int Number, QualityOfService QualityOfService);
+internal sealed record Command(string Topic, int Number, QualityOfService QualityOfService, string Padding);

@@ -15,7 +15,7 @@ internal sealed class SimulatedDevice : MqttHandler
     private readonly Dictionary<string, int> _published = [];
     private int _lastToken;
 
-    public SimulatedDevice(string name, SimulatedSocket socket, SeededRandom random)
+    public SimulatedDevice(string name, IByteStream stream, SeededRandom random, int keepAliveSeconds = 5)
     {
         Name = name;
         _random = random;
@@ -24,13 +24,13 @@ internal sealed class SimulatedDevice : MqttHandler
             {
                 RetryFirstMs = 50,
                 RetryMaxMs = 500,
-                KeepAliveSeconds = 5,
+                KeepAliveSeconds = keepAliveSeconds,
                 ReceiveBytes = 512,
                 LogBytes = 4096,
                 InFlightMax = 10,
                 Seed = (uint)random.Next(int.MaxValue),
             },
-            socket,
+            stream,
             this);
         _client.Subscribe(new TopicFilter($"cmd/{name}/#"), QualityOfService.ExactlyOnce);
     }
@@ -52,12 +52,15 @@ internal sealed class SimulatedDevice : MqttHandler
     /// <summary>The bridge has taken its subscription.</summary>
     public bool IsSubscribed { get; private set; }
 
-    public void Publish(QualityOfService qualityOfService)
+    /// <param name="qualityOfService">Of the message.</param>
+    /// <param name="paddingBytes">What follows the number; without it, now and then 2,000, which leave in pieces and are
+    /// streamed.</param>
+    /// <returns>False when its memory is full.</returns>
+    public bool Publish(QualityOfService qualityOfService, int? paddingBytes = null)
     {
         string topic = $"up/{Name}/q{(int)qualityOfService}";
         int number = _published.GetValueOrDefault(topic);
-        // Now and then a large one, which leaves in pieces and is streamed.
-        string padding = new('.', _random.Next(20) == 0 ? 2_000 : 0);
+        string padding = new('.', paddingBytes ?? (_random.Next(20) == 0 ? 2_000 : 0));
         byte[] payload = Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture) + padding);
         int token = ++_lastToken;
         PublishResult result =
@@ -67,9 +70,11 @@ internal sealed class SimulatedDevice : MqttHandler
             _published[topic] = number + 1;
             _underWay[token] = (topic, number);
         }
+
+        return result < PublishResult.RefusedFull;
     }
 
-    public void Poll(long now) => _client.Poll(now);
+    public int Poll(long now) => _client.Poll(now);
 
     public override void OnPublishAcknowledged(int token)
     {
@@ -89,7 +94,7 @@ internal sealed class SimulatedDevice : MqttHandler
     {
         string topic = Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength);
         string payload = Encoding.UTF8.GetString(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
-        Commands.Add((topic, int.Parse(payload, CultureInfo.InvariantCulture)));
+        Commands.Add((topic, int.Parse(payload.AsSpan().TrimEnd('.'), CultureInfo.InvariantCulture)));
         return true;
     }
 

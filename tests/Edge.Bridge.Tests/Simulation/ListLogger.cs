@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace Edge.Bridge.Tests.Simulation;
+
+/// <summary>Keeps what an operator would read, as "Warning: text".</summary>
+internal sealed class ListLogger : ILogger
+{
+    public List<string> Lines { get; } = [];
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter) => Lines.Add($"{logLevel}: {formatter(state, exception)}");
+}
