@@ -30,7 +30,7 @@ internal static class Hello
     /// <summary>Bytes, version and numbers are as they must be, and nothing is asked that this version cannot do.</summary>
     internal static bool IsValid(byte[] buffer, int offset, int count) =>
         count >= Bytes && buffer[offset] == Version && (buffer[offset + 1] & Keyed) == 0 && BootId(buffer, offset) != 0
-        && FrameBytesMax(buffer, offset) >= Frame.BodyBytesMin && MessageBytesMax(buffer, offset) >= 1
+        && FrameBytesMax(buffer, offset) >= Frame.BodyBytesMin && MessageBytesMax(buffer, offset) >= LinkOptions.MessageBytesMin
         && Window(buffer, offset) >= 1 && Span(buffer, offset) >= 1;
 
     internal static int Flags(byte[] buffer, int offset) => buffer[offset + 1];

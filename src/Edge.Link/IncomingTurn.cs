@@ -7,6 +7,9 @@ internal sealed class IncomingTurn
     // What a driver or a slow loop may add to a pause between bytes.
     private const int PauseMs = 4;
 
+    // What noise may have taken from a frame that is counted by its bytes.
+    private const int BytesLostMax = 3;
+
     private readonly LinkOptions _options;
     private readonly int _quietMs;
     private long _bytesSeen;
@@ -14,7 +17,9 @@ internal sealed class IncomingTurn
     private long _earliestEnd;
     private long _latestEnd;
     private long _endsAtByte;
+    private long _answeredAtByte;
     private int _longestPayload;
+    private int _longestBefore;
     private bool _isOver;
 
     internal IncomingTurn(LinkOptions options)
@@ -37,8 +42,11 @@ internal sealed class IncomingTurn
     internal void Begin(FrameInput input, long answerBy, long now)
     {
         _bytesSeen = input.BytesTaken;
+        _answeredAtByte = _bytesSeen + _options.AckLineBytes - BytesLostMax;
         _lastByteAt = now;
         _earliestEnd = answerBy;
+        _longestBefore = _longestPayload;
+        _longestPayload = 0;
         _endsAtByte = long.MaxValue;
         int turnBytes = (_options.Window + 2) * Frame.LineBytesMax(_options.FrameBytesMax);
         _latestEnd = answerBy + (2 * _options.LineMs(turnBytes));
@@ -50,12 +58,15 @@ internal sealed class IncomingTurn
     /// <summary>A good frame has come.</summary>
     internal void OnFrame(FrameInput input, int remaining, int payloadBytes, long now)
     {
-        // The longest frame of this turn, or of the one before while this has only begun.
         FirstByteAt = FirstByteAt < now ? FirstByteAt : now;
-        _longestPayload = IsHeard && payloadBytes < _longestPayload ? _longestPayload : payloadBytes;
         IsHeard = true;
         _isOver = remaining == 0;
-        int frameBytes = _longestPayload + _options.OverheadBytes + 2;
+        _longestPayload = payloadBytes < _longestPayload ? _longestPayload : payloadBytes;
+        // The longest of this turn and of the one before; where both had only short ones, those to come may be of any
+        // length.
+        int longest = _longestPayload < _longestBefore ? _longestBefore : _longestPayload;
+        bool isShort = longest + _options.OverheadBytes < Frame.AdaptedBodyBytesMin;
+        int frameBytes = (isShort ? _options.PayloadBytesMax : longest) + _options.OverheadBytes + 2;
         _earliestEnd = now + _options.LineMs(remaining * frameBytes);
         // COBS/R may save a byte of each.
         _endsAtByte = input.BytesTaken + (remaining * (frameBytes - 1)) - 1;
@@ -68,11 +79,11 @@ internal sealed class IncomingTurn
         {
             _bytesSeen = bytes;
             _lastByteAt = now;
-            // Where nothing comes back of what was sent, this is an answer.
+            // Where nothing comes back of what was sent, as many bytes as the shortest frame has are an answer.
             if (!IsHeard && !input.IsEchoing)
             {
                 FirstByteAt = FirstByteAt < now ? FirstByteAt : now;
-                _earliestEnd = now;
+                _earliestEnd = bytes >= _answeredAtByte ? now : _earliestEnd;
             }
         }
 

@@ -10,7 +10,6 @@ public sealed partial class LinkEndpoint
     private int _reliablePlanned;
     private int _copiesPlanned;
     private bool _wasUnreliable;
-    private bool _hasHeardReliable;
 
     internal Handshake Handshake { get; }
 
@@ -71,7 +70,6 @@ public sealed partial class LinkEndpoint
             }
 
             ShownEpoch = HasMessage ? ShownEpoch : Epoch;
-            _hasHeardReliable = true;
             _receiver.OnReliable(frame, carriesAck);
         }
 
@@ -144,8 +142,9 @@ public sealed partial class LinkEndpoint
         int copies = Sender.Lost < _size.CopiesMax ? Sender.Lost : _size.CopiesMax;
         _copiesPlanned = window < copies ? window : copies;
         HadTraffic = _unreliablePlanned + _reliablePlanned > 0;
-        _isAckCarried = _reliablePlanned > 0 && _hasHeardReliable && CanCarryAck(due);
-        _isAckPlanned = !HadTraffic || (_hasHeardReliable && !_isAckCarried);
+        _isAckCarried = _reliablePlanned > 0 && CanCarryAck(due);
+        // Without it a peer whose first frames were lost would not learn of that.
+        _isAckPlanned = !_isAckCarried;
     }
 
     /// <summary>Half duplex: puts the next frame of the turn.</summary>
@@ -242,7 +241,6 @@ public sealed partial class LinkEndpoint
             _size.Limit(payloadBytesMax, Handshake.Window);
             _once.Clear();
             _receiver.Reset();
-            _hasHeardReliable = false;
             return true;
         }
 

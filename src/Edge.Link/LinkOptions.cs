@@ -11,6 +11,9 @@ public sealed class LinkOptions
 
     internal const int SpanMax = 4 * WindowMax;
 
+    // The smallest limit of a message that can be set.
+    internal const int MessageBytesMin = 64;
+
     /// <summary>True on the bridge, false on the device. It names the direction of a frame.</summary>
     public bool IsPrimary { get; set; }
 
@@ -90,7 +93,7 @@ public sealed class LinkOptions
             throw new ArgumentException("the longest frame body must be 32 to 256 bytes");
         }
 
-        if (MessageBytesMax < 64 || MessageBytesMax > 65_535)
+        if (MessageBytesMax < MessageBytesMin || MessageBytesMax > 65_535)
         {
             throw new ArgumentException("the longest message must be 64 to 65,535 bytes");
         }

@@ -114,7 +114,7 @@ internal sealed class MessageReceiver
             _unreliable.Clear();
             _counters.MessagesRefused++;
         }
-        else if (isFirst && !frame.HasMore)
+        else if (isFirst && !frame.HasMore && count <= _unreliable.Bytes.Length)
         {
             _unreliable.Clear();
             _held = frame.TakeBody(_held);
@@ -210,7 +210,7 @@ internal sealed class MessageReceiver
             {
                 _counters.TestBytesReceived += count;
             }
-            else if ((marks & MoreMark) == 0 && _reliable.IsEmpty)
+            else if ((marks & MoreMark) == 0 && _reliable.IsEmpty && count <= _reliable.Bytes.Length)
             {
                 byte[] body = _bodies[_head];
                 _bodies[_head] = _held;
