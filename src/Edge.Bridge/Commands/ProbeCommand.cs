@@ -52,11 +52,13 @@ internal static class ProbeCommand
             error.WriteLine($"edge probe: {refusal.Message}");
             return refusal.Status == HttpStatusCode.Conflict ? ExitCode.FellShort : ExitCode.WrongInput;
         }
-        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException or JsonException)
         {
+            // An instance that ends in the middle answers with nothing.
             error.WriteLine(cancellation.IsCancellationRequested
                 ? "edge probe: given up; the running instance goes on to the end"
-                : $"edge probe: the running instance does not answer: {OneLine.Of(failure.Message)}");
+                : "edge probe: the running instance does not answer any more"
+                    + (failure is JsonException ? "; it has ended" : $": {OneLine.Of(failure.Message)}"));
             return ExitCode.FellShort;
         }
 
