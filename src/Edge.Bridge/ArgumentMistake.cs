@@ -46,6 +46,26 @@ internal static class ArgumentMistake
             + (nearest is null ? $"see '{name} --help'" : $"did you mean '{nearest}'?");
     }
 
+    /// <summary>Reads the value of an option that is one of a few words.</summary>
+    public static Func<ArgumentResult, T?> Word<T>()
+        where T : struct, Enum => argument =>
+    {
+        string text = argument.Tokens[0].Value;
+        string[] words = Enum.GetNames<T>();
+        if (Array.FindIndex(words, word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is >= 0 and int index)
+        {
+            return Enum.GetValues<T>()[index];
+        }
+
+        string option = ((OptionResult)argument.Parent!).Option.Name;
+        string expected = string.Join(" or ", words).ToLowerInvariant();
+        argument.AddError($"'{text}' is not allowed for {option}{Expected}{expected}");
+        return null;
+    };
+
+    /// <summary>Reads the value of an option that is a number, and has no default.</summary>
+    public static Func<ArgumentResult, int?> NumberOrNone(int min, int max) => argument => Number(min, max)(argument);
+
     /// <summary>Reads the value of an option that is a number.</summary>
     public static Func<ArgumentResult, int> Number(int min, int max) => argument =>
     {

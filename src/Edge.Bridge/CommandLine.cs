@@ -62,6 +62,7 @@ internal static class CommandLine
         root.Add(Demo());
         root.Add(Check(environment, output, error));
         root.Add(Status(environment, output, error));
+        root.Add(ProbeArguments.Command(environment, output, error));
         root.Add(Drill(error));
         root.SetAction(_ => root.Parse(["--help"]).Invoke(new InvocationConfiguration { Output = output }));
         return root;

@@ -4,6 +4,7 @@ using Edge.Bridge.Guard;
 using Edge.Bridge.Journals;
 using Edge.Bridge.Links;
 using Edge.Bridge.Loop;
+using Edge.Bridge.Probing;
 using Edge.Bridge.Status;
 using Edge.Bridge.Uplinks;
 using Edge.Mqtt;
@@ -28,6 +29,7 @@ internal sealed class RunningBridge : IDisposable
     private readonly ILogger _logger;
     private readonly List<IDisposable> _owned = [];
     private readonly List<Func<LinkStatus>> _links = [];
+    private readonly List<Line> _lines = [];
     private readonly long _startedAt = Environment.TickCount64;
     private readonly string _journalPath;
     private readonly JournalWriter _writer;
@@ -64,6 +66,7 @@ internal sealed class RunningBridge : IDisposable
         EventLoop.Start(journalSlot, Journal);
         EventLoop.Start(_loop.Add(), Custody);
         EventLoop.Start(slot, Uplink);
+        Probes = new Probes(_loop, _lines);
         _thread = new Thread(Run) { Name = "edge loop", IsBackground = true };
     }
 
@@ -75,6 +78,9 @@ internal sealed class RunningBridge : IDisposable
 
     /// <summary>The connection to the broker.</summary>
     public Uplink Uplink { get; }
+
+    /// <summary>Measures its lines.</summary>
+    public Probes Probes { get; }
 
     /// <summary>Ends when the bridge does; with the failure that ended it, if one did.</summary>
     public Task Ended => _ended.Task;
@@ -123,7 +129,7 @@ internal sealed class RunningBridge : IDisposable
     {
         TaskCompletionSource<BridgeStatus> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         long? oldest = null;
-        LoopCall.Post(_loop, () => Journal.Relieve(
+        LoopCall.Post(_loop, _ => Journal.Relieve(
             file => oldest = file.OldestReceivedAt(),
             () => answer.TrySetResult(Status(oldest)),
             isUrgent: true));
@@ -153,6 +159,7 @@ internal sealed class RunningBridge : IDisposable
     {
         Line line = new(options, guard, carrier, carrierError, SessionOptions(), Custody, UtcNow, _logger);
         _links.Add(() => line.Status);
+        _lines.Add(line);
         EventLoop.Start(slot, line);
         return line;
     }

@@ -36,7 +36,7 @@ internal sealed partial class BridgeService(EdgeOptions options, ILogger<BridgeS
         }
 
         _bridge.Start();
-        _status = new StatusServer(_bridge.StatusAsync, logger);
+        _status = new StatusServer(_bridge.StatusAsync, _bridge.Probes, logger);
         _status.Start(options.Observability.Listen);
         await base.StartAsync(cancellationToken);
     }

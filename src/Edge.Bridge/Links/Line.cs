@@ -1,6 +1,8 @@
+using System.Net;
 using Edge.Bridge.Configuration;
 using Edge.Bridge.Guard;
 using Edge.Bridge.Loop;
+using Edge.Bridge.Probing;
 using Edge.Bridge.Sessions;
 using Edge.Bridge.Status;
 using Edge.Link;
@@ -67,6 +69,31 @@ internal sealed partial class Line : ILoopTask
                 FramesStatus.Of([_link.Counters, .. _link.Stations.Select(station => station.Counters)]),
                 [.. _stations.Select(station => station.Status)]);
         }
+    }
+
+    /// <summary>Name, as configured.</summary>
+    public string Name => _options.Name;
+
+    /// <summary>Measures the way to a station from the next poll on.</summary>
+    /// <param name="number">Which; null where there is but one.</param>
+    /// <param name="seconds">How long.</param>
+    /// <exception cref="ProbeRefusedException">There is no such station, or it is to be said which.</exception>
+    public LinkProbe Probe(int? number, int seconds)
+    {
+        LineStation? station = number == null && _stations.Length == 1
+            ? _stations[0]
+            : _stations.FirstOrDefault(station => station.Link.Station == number);
+        if (station == null)
+        {
+            string known = string.Join(", ", _options.Stations);
+            throw number == null
+                ? new ProbeRefusedException(HttpStatusCode.BadRequest, $"link {Name} has stations {known}: say which")
+                : new ProbeRefusedException(HttpStatusCode.NotFound, $"link {Name} has no station {number}; it has {known}");
+        }
+
+        station.Probe = new LinkProbe(_options.Port ?? Name, "the running instance", _options, _link, station.Link, seconds);
+        _carrier.Wake();
+        return station.Probe;
     }
 
     /// <inheritdoc/>

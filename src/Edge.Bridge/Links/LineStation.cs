@@ -1,5 +1,6 @@
 using Edge.Bridge.Configuration;
 using Edge.Bridge.Guard;
+using Edge.Bridge.Probing;
 using Edge.Bridge.Sessions;
 using Edge.Bridge.Status;
 using Edge.Link;
@@ -43,6 +44,9 @@ internal sealed partial class LineStation
     /// <summary>A device has its session here.</summary>
     public bool HasDevice => _device.Device != null;
 
+    /// <summary>What measures the way to it now, or has; null before the first.</summary>
+    public LinkProbe? Probe { get; set; }
+
     /// <summary>How it is.</summary>
     public StationStatus Status => StationStatus.Of(_link, _device.Device?.ClientId);
 
@@ -52,6 +56,13 @@ internal sealed partial class LineStation
     {
         int waitMs = _device.Poll(now);
         TellPeer();
+        if (Probe is { Over.IsCompleted: false } probe)
+        {
+            // After the device, so that tests take what room is left.
+            waitMs = Deadline.Earlier(waitMs, probe.Poll(now));
+            waitMs = Deadline.Earlier(waitMs, _link.Poll(now));
+        }
+
         return waitMs;
     }
 

@@ -26,7 +26,7 @@ internal static class StatusTable
         foreach (LinkStatus link in status.Links)
         {
             IReadOnlyList<StationStatus> stations = link.Stations ?? [];
-            string alone = stations.Count == 1 ? $", {stations[0]}" : "";
+            string alone = stations.Count == 1 && stations[0].IsUp ? $", {stations[0]}" : "";
             Row($"link {link.Name}", $"{link.State}{Error(link.LastError)}, {Count(link.Devices, "device")}{alone}");
             if (link.Frames is { } frames)
             {
