@@ -85,6 +85,29 @@ public class LineTimingTests
     }
 
     [Fact]
+    public void The_arrival_of_the_last_byte_is_exact_however_late_those_before_it_are()
+    {
+        LineSettings settings = _settings with { JitterMs = 20, WakeBytes = 1000 };
+        foreach ((SimulatedLineEnd sender, SimulatedLineEnd receiver) in LineAndBus(settings))
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                for (int b = 0; b < 5; b++)
+                {
+                    sender.Write([1], 0, 1);
+                }
+
+                int waitMs = receiver.Poll(_clock.Now);
+                _clock.Advance(waitMs - 1);
+                int early = Traffic.ReadAll(receiver).Length;
+                Assert.InRange(early, 0, 4);
+                _clock.Advance(1);
+                Assert.Equal(5, early + Traffic.ReadAll(receiver).Length);
+            }
+        }
+    }
+
+    [Fact]
     public void A_frame_is_repeated_whole_between_two_frames_and_after_later_ones()
     {
         LineSettings settings = _settings with { BitRate = 100_000, DuplicateRate = 0.05, DuplicateDelayMs = 40 };

@@ -149,6 +149,23 @@ public class SimulatedBusTests
     }
 
     [Fact]
+    public void A_cut_end_collides_with_nobody()
+    {
+        SimulatedBus bus = Open(_settings with { BitRate = 1000 }, 3);
+        bus.Cut(bus.Ends[2]);
+        bus.Ends[0].Write([1, 2, 3], 0, 3);
+        _clock.Advance(5);
+        bus.Ends[2].Write([4, 5, 6], 0, 3);
+        for (int i = 0; i < 50; i++)
+        {
+            _clock.Advance(1);
+            Assert.Equal(0, bus.Collisions);
+        }
+
+        Assert.Equal([1, 2, 3], Traffic.ReadAll(bus.Ends[1]));
+    }
+
+    [Fact]
     public void A_port_that_is_taken_away_is_closed_until_it_is_back_and_its_unsent_bytes_are_lost()
     {
         SimulatedBus bus = Open(_settings, 3);
