@@ -125,7 +125,7 @@ public class HalfDuplexTests
         Assert.True(one.GetProperty("isUp").GetBoolean());
         Assert.Equal("d1", one.GetProperty("device").GetString());
         Assert.Equal("Mqtt", one.GetProperty("services")[0].GetString());
-        Assert.InRange(one.GetProperty("roundTripMs").GetInt32(), 20, 200);
+        Assert.InRange(one.GetProperty("roundTripMs").GetInt32(), 15, 200);
         JsonElement way = one.GetProperty("way");
         Assert.InRange(way.GetProperty("bitErrorRate").GetDouble(), 1e-5, 1e-3);
         Assert.InRange(way.GetProperty("payloadBytes").GetInt32(), 24, 248);
