@@ -8,7 +8,12 @@ public class FrameSizeTests
 
     private static LinkOptions Half => new()
     {
-        BootId = 1, BitRate = 115_200, FrameBytesMax = 256, Window = 8, IsHalfDuplex = true, TurnaroundMs = 100,
+        BootId = 1,
+        BitRate = 115_200,
+        FrameBytesMax = 256,
+        Window = 8,
+        IsHalfDuplex = true,
+        TurnaroundMs = 100,
     };
 
     [Theory]

@@ -39,7 +39,11 @@ public sealed class LinkDriver
             _stream,
             new LinkOptions
             {
-                BootId = OwnBootId, Check = FrameCheck.Fcs16, FrameBytesMax = 140, Window = 4, BitRate = 115200,
+                BootId = OwnBootId,
+                Check = FrameCheck.Fcs16,
+                FrameBytesMax = 140,
+                Window = 4,
+                BitRate = 115200,
             });
         _link.Poll(_now);
         byte[] hello =
