@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Edge.Transports;
 
@@ -33,14 +33,16 @@ internal static partial class LinuxTty
     private const int MinimumIndex = 6;
 
     private const int NoEntry = 2;
+    private const int Interrupted = 4;
     private const int NoDevice = 6;
+    private const int TryAgain = 11;
     private const int NotPermitted = 13;
     private const int InvalidArgument = 22;
     private const int NotATerminal = 25;
 
     /// <summary>Opens the path without waiting for a carrier and locks it against a second opening.</summary>
     /// <returns>Null with the reason in one line, or the handle.</returns>
-    public static SafeSocketHandle? Open(string path, out string? error)
+    public static SafeFileHandle? Open(string path, out string? error)
     {
         error = null;
         int descriptor = OpenFile(path, ReadWrite | NoControllingTerminal | NonBlocking | CloseOnExec);
@@ -50,7 +52,7 @@ internal static partial class LinuxTty
             return null;
         }
 
-        SafeSocketHandle handle = new(descriptor, ownsHandle: true);
+        SafeFileHandle handle = new(descriptor, ownsHandle: true);
         if (Lock(handle, LockExclusive | LockNonBlocking) == 0)
         {
             return handle;
@@ -63,7 +65,7 @@ internal static partial class LinuxTty
 
     /// <summary>Raw bytes, 8N1, no flow control, any baud rate that the driver can make.</summary>
     /// <returns>Null, or in one line that it is no serial port or cannot run at that rate.</returns>
-    public static unsafe string? Configure(SafeSocketHandle handle, int baud)
+    public static unsafe string? Configure(SafeFileHandle handle, int baud)
     {
         Termios2 settings = default;
         // Without HUPCL, which would pull DTR and RTS at every close: on many boards that is the reset button.
@@ -84,7 +86,7 @@ internal static partial class LinuxTty
 
     /// <summary>The kernel switches the RS-485 driver on while it sends, and off right after the last stop bit.</summary>
     /// <returns>Null, or in one line that it cannot.</returns>
-    public static unsafe string? ConfigureRs485(SafeSocketHandle handle)
+    public static unsafe string? ConfigureRs485(SafeFileHandle handle)
     {
         SerialRs485 settings = default;
         settings.Flags = Rs485Enabled | Rs485RtsOnSend;
@@ -98,18 +100,48 @@ internal static partial class LinuxTty
         return error is NotATerminal or InvalidArgument ? SerialDevice.NoRs485 : Describe(error);
     }
 
+    /// <summary>Takes bytes that have come.</summary>
+    /// <returns>0 when the port is gone; -1 when there are none now, or with the reason in one line.</returns>
+    public static unsafe int Read(SafeFileHandle handle, Span<byte> buffer, out string? error)
+    {
+        fixed (byte* bytes = buffer)
+        {
+            nint count = ReadFile(handle, bytes, buffer.Length);
+            error = count < 0 ? Failure() : null;
+            return (int)count;
+        }
+    }
+
+    /// <summary>Hands over as many bytes as the driver has room for.</summary>
+    /// <returns>How many; -1 when there is no room now, or with the reason in one line.</returns>
+    public static unsafe int Write(SafeFileHandle handle, ReadOnlySpan<byte> buffer, out string? error)
+    {
+        fixed (byte* bytes = buffer)
+        {
+            nint count = WriteFile(handle, bytes, buffer.Length);
+            error = count < 0 ? Failure() : null;
+            return (int)count;
+        }
+    }
+
     /// <summary>Bytes written that the driver still holds; 0 where it does not tell.</summary>
-    public static unsafe int QueuedBytes(SafeSocketHandle handle)
+    public static unsafe int QueuedBytes(SafeFileHandle handle)
     {
         int count = 0;
         return Ioctl(handle, OutputQueue, (nint)(&count)) == 0 ? Math.Max(0, count) : 0;
     }
 
     /// <summary>Forgets what was written and not sent, and what was received and not read.</summary>
-    public static void DropQueued(SafeSocketHandle handle) => _ = Ioctl(handle, Flush, FlushBoth);
+    public static void DropQueued(SafeFileHandle handle) => _ = Ioctl(handle, Flush, FlushBoth);
 
-    /// <summary>Lets the next opening in: the runtime closes a descriptor only after its last operation has returned.</summary>
-    public static void Release(SafeSocketHandle handle) => _ = Lock(handle, LockRelease);
+    /// <summary>Lets the next opening in: a descriptor is closed only after its last operation has returned.</summary>
+    public static void Release(SafeFileHandle handle) => _ = Lock(handle, LockRelease);
+
+    private static string? Failure()
+    {
+        int error = Marshal.GetLastPInvokeError();
+        return error is TryAgain or Interrupted ? null : Describe(error);
+    }
 
     private static string Describe(int error) => error switch
     {
@@ -123,11 +155,17 @@ internal static partial class LinuxTty
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenFile(string path, int flags);
 
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    private static unsafe partial nint ReadFile(SafeFileHandle handle, byte* buffer, nint count);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static unsafe partial nint WriteFile(SafeFileHandle handle, byte* buffer, nint count);
+
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
-    private static partial int Lock(SafeSocketHandle handle, int operation);
+    private static partial int Lock(SafeFileHandle handle, int operation);
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
-    private static partial int Ioctl(SafeSocketHandle handle, nuint request, nint argument);
+    private static partial int Ioctl(SafeFileHandle handle, nuint request, nint argument);
 
     /// <summary>The kernel's struct termios2, which unlike the C library's takes any baud rate.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -2,7 +2,7 @@ namespace Edge.Transports;
 
 /// <summary>A serial port as a byte stream: 8N1, no flow control, every byte as it is.</summary>
 /// <remarks>
-/// It has no thread and polls nothing: the system's completions wake either <see cref="Wait"/> or the
+/// It has no thread of its own and polls nothing: the system's completions wake either <see cref="Wait"/> or the
 /// <see cref="IWakeup"/> it was built with. A port that disappears closes the stream; when it is back, Open opens it
 /// again, a path under /dev/serial/by-id wherever it now points. Opening and closing happen in the background, because a
 /// driver may take its time. Writing is paced by the baud rate: at most 512 bytes or 50 ms worth of bytes, whichever is

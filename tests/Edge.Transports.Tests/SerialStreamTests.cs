@@ -169,4 +169,60 @@ public class SerialStreamTests
         Driver.OpenUntilDecided(host);
         Assert.Equal(StreamState.Open, host.State);
     }
+
+    [Fact]
+    public void What_comes_and_what_has_left_wake_without_the_thread_pool()
+    {
+        // Its threads look for more work by spinning, which costs a polled line ten times as much as the polls.
+        using PtyPair pair = new();
+        using PtyStream device = new(pair);
+        ThreadWakeup owner = new();
+        using SerialStream host = new(pair.PortPath, 50_000_000, owner);
+        device.Open(Driver.Now);
+        byte[] bytes = Driver.Pattern(1 << 20);
+        host.Open(Driver.Now);
+        // Opening is the pool's, which wakes once.
+        owner.Until(() => host.Poll(Driver.Now) > 0 && host.State == StreamState.Open && owner.IsPoolSeen);
+
+        owner.IsPoolSeen = false;
+        Assert.Equal(0, host.Read(bytes, 0, 1));
+        device.Write([1], 0, 1);
+        owner.Until(() => host.Read(bytes, 0, 1) == 1);
+        Assert.False(owner.IsPoolSeen, "bytes that came");
+
+        // More than a terminal keeps, so that the driver has to say when it has room.
+        int sent = host.Write(bytes, 0, bytes.Length);
+        Task<byte[]> atDevice = Driver.Aside(() => Driver.Receive(device, sent));
+        owner.Until(() => host.Poll(Driver.Now) >= 0 && atDevice.IsCompleted);
+        Assert.False(owner.IsPoolSeen, "bytes that left");
+    }
+
+    /// <summary>Remembers whether one of the pool's threads has ever called it.</summary>
+    private sealed class ThreadWakeup : IWakeup
+    {
+        private readonly Wakeup _wakeup = new();
+        private volatile bool _isPoolSeen;
+
+        public bool IsPoolSeen
+        {
+            get => _isPoolSeen;
+            set => _isPoolSeen = value;
+        }
+
+        public void Wake()
+        {
+            _isPoolSeen |= Thread.CurrentThread.IsThreadPoolThread;
+            _wakeup.Wake();
+        }
+
+        public void Until(Func<bool> isDone)
+        {
+            long due = Driver.Now + 15_000;
+            while (!isDone())
+            {
+                Assert.True(Driver.Now < due, "nothing has come");
+                _wakeup.Wait(10);
+            }
+        }
+    }
 }
