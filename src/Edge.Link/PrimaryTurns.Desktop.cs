@@ -24,6 +24,7 @@ internal sealed class PrimaryTurns : TurnTaking
     private bool _isDeadAllowed = true;
     private bool _isSending;
     private bool _isListening;
+    private bool _isAnsweredEarly;
     private long _turnBeganAt;
     private long _turnBeganAtByte;
     private long _leftAt;
@@ -56,7 +57,19 @@ internal sealed class PrimaryTurns : TurnTaking
 
     internal override void OnFrame(LinkEndpoint peer, int remaining, int payloadBytes, long now)
     {
-        if (_isListening && peer == Current)
+        if (peer != Current)
+        {
+            return;
+        }
+
+        // Where the bytes need less time than the bit rate says, the answer may come before they seem to have left.
+        if (_isSending && !_isAnsweredEarly && !peer.HasPlanned && _output.IsFree)
+        {
+            _isAnsweredEarly = true;
+            _incoming.Begin(_input, now, now);
+        }
+
+        if (_isListening || _isAnsweredEarly)
         {
             _incoming.OnFrame(_input, remaining, payloadBytes, now);
         }
@@ -84,6 +97,7 @@ internal sealed class PrimaryTurns : TurnTaking
                 }
 
                 _isSending = true;
+                _isAnsweredEarly = false;
                 _leftAt = Deadline.Never;
                 _turnBeganAt = now;
                 _turnBeganAtByte = _output.BytesPut;
@@ -97,7 +111,10 @@ internal sealed class PrimaryTurns : TurnTaking
             }
 
             _isListening = true;
-            _incoming.Begin(_input, now + Current.AnswerTimer.TimeOutMs, now);
+            if (!_isAnsweredEarly)
+            {
+                _incoming.Begin(_input, now + Current.AnswerTimer.TimeOutMs, now);
+            }
         }
     }
 
@@ -195,9 +212,18 @@ internal sealed class PrimaryTurns : TurnTaking
         LinkEndpoint station = Current;
         if (_incoming.IsHeard)
         {
+            if (!_isAnsweredEarly || station.Misses == 0)
+            {
+                station.TakeRoundTrip(_incoming.FirstByteAt - _leftAt);
+            }
+            else
+            {
+                // It may be the answer to the turn before, for which the wait was too short.
+                station.AnswerTimer.BackOff();
+            }
+
             station.Misses = 0;
             station.PollAt = station.HadTraffic ? now : now + _pollMs;
-            station.TakeRoundTrip(_incoming.FirstByteAt - _leftAt);
             return;
         }
 

@@ -11,7 +11,7 @@ internal sealed class ExchangeProcess : IDisposable
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(120);
 
     private readonly ChildProcess _process;
-    private int _linesSeen;
+    private int _linesPassed;
 
     public ExchangeProcess(ExchangeSettings settings)
     {
@@ -19,12 +19,12 @@ internal sealed class ExchangeProcess : IDisposable
         _process = new ChildProcess("dotnet", assembly, JsonSerializer.Serialize(settings));
     }
 
-    /// <summary>Waits for a report after those that were waited for before.</summary>
+    /// <summary>Waits for a report: the one that was waited for last, or one after it.</summary>
     public ExchangeReport WaitFor(Func<ExchangeReport, bool> predicate)
     {
         int at = 0;
-        string line = _process.WaitForLine(text => at++ >= _linesSeen && predicate(Parse(text)), Soon);
-        _linesSeen = at;
+        string line = _process.WaitForLine(text => at++ >= _linesPassed && predicate(Parse(text)), Soon);
+        _linesPassed = at - 1;
         return Parse(line);
     }
 

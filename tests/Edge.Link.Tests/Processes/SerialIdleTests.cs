@@ -4,6 +4,7 @@ using Edge.Testing;
 namespace Edge.Link.Tests.Processes;
 
 /// <summary>What a link costs a process that has nothing to say.</summary>
+[Collection(nameof(SerialExchangeTests))]
 public class SerialIdleTests(ITestOutputHelper output)
 {
     private const int Baud = 115_200;
