@@ -32,6 +32,7 @@ internal sealed class FullDuplex : TurnTaking
     {
         if (_peer.Sender.Poll(_output.BytesLeft, now))
         {
+            _peer.OnSilent();
             _peer.Handshake.Ask(now);
         }
 

@@ -7,8 +7,9 @@ internal sealed class Handshake
     private const int FirstIntervalMs = 50;
     private const int IntervalMsMax = 1000;
 
-    // A boot id that was left never comes back; a hello with one was delayed somewhere.
+    // A hello with a boot id that was left not long ago was delayed somewhere.
     private const int FormerMax = 4;
+    private const int FormerMs = 180_000;
 
     private readonly LinkOptions _options;
     private readonly LinkCounters _counters;
@@ -18,6 +19,7 @@ internal sealed class Handshake
     private readonly int _firstIntervalMs;
     private readonly int _intervalMsMax;
     private int _formerAt;
+    private long _formerUntil;
     private uint _peerBootId;
     private int _intervalMs;
     private long _repeatAt;
@@ -93,7 +95,7 @@ internal sealed class Handshake
     internal bool OnHello(byte[] body, int offset, int count, long now)
     {
         uint bootId = count >= Hello.Bytes ? Hello.BootId(body, offset) : 0;
-        if (!Hello.IsValid(body, offset, count) || IsFormer(bootId))
+        if (!Hello.IsValid(body, offset, count) || (now < _formerUntil && IsFormer(bootId)))
         {
             _counters.BadHellos++;
             return false;
@@ -103,7 +105,7 @@ internal sealed class Handshake
         bool isNewLife = bootId != _peerBootId;
         if (isNewLife)
         {
-            Adopt(body, offset, bootId);
+            Adopt(body, offset, bootId, now);
             Ask(now);
         }
 
@@ -138,13 +140,14 @@ internal sealed class Handshake
         return _hello;
     }
 
-    private void Adopt(byte[] body, int offset, uint bootId)
+    private void Adopt(byte[] body, int offset, uint bootId, long now)
     {
         if (_peerBootId != 0)
         {
             _counters.RebootsSeen++;
             _former[_formerAt] = _peerBootId;
             _formerAt = (_formerAt + 1) % FormerMax;
+            _formerUntil = now + FormerMs;
         }
 
         _peerBootId = bootId;

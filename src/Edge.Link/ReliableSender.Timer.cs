@@ -68,14 +68,7 @@ internal sealed partial class ReliableSender
 
         _marks[PlaceOf(index < _sent ? index : 0)] |= LostMark;
         _lost++;
-        if (++_timeOuts < TimeOutsMax)
-        {
-            return false;
-        }
-
-        _counters.SilencesSeen++;
-        Rewind();
-        return true;
+        return ++_timeOuts >= TimeOutsMax;
     }
 
     /// <summary>Milliseconds until <see cref="Poll"/> is due.</summary>

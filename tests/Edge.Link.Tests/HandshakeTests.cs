@@ -67,6 +67,14 @@ public class HandshakeTests
         Say(103);
         Assert.Equal(4, link.Epoch);
 
+        // A board that was swapped for another is swapped back without a boot.
+        clock.Advance(179_000);
+        Say(102);
+        Assert.Equal(4, link.Epoch);
+        clock.Advance(1000);
+        Say(102);
+        Assert.Equal(5, link.Epoch);
+
         void Say(uint bootId)
         {
             byte[] hello = new byte[Hello.Bytes];
