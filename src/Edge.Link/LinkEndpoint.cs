@@ -10,7 +10,7 @@ namespace Edge.Link;
 /// as the span reaches and then there; unreliable ones are lost and counted. What <see cref="Poll"/> returned holds
 /// until a message is sent or released; then poll again.
 /// </remarks>
-public sealed partial class LinkEndpoint : IMessageLink
+public sealed partial class LinkEndpoint : IMessageLink, ITimeOfDay
 {
     // Messages of a stream are not longer than the line carries in so many milliseconds, or one frame.
     private const int PreferredMs = 500;
@@ -122,8 +122,8 @@ public sealed partial class LinkEndpoint : IMessageLink
     /// <param name="now">Milliseconds, of the same clock as <see cref="Poll"/>.</param>
     public void SetUtc(uint utcSeconds, long now) => _time.Set(utcSeconds, now);
 
-    /// <summary>Seconds since 1970, as set here or told by the peer's last hello; 0 when nobody has said.</summary>
-    /// <param name="now">Milliseconds.</param>
+    /// <inheritdoc/>
+    /// <remarks>As set here or told by the peer's last hello.</remarks>
     public uint UtcSeconds(long now) => _time.Seconds(now);
 
     /// <inheritdoc/>

@@ -46,6 +46,8 @@ public struct Int32
 {
     public const int MaxValue = 0x7FFFFFFF;
 
+    public const int MinValue = unchecked((int)0x80000000);
+
     public override string ToString() => throw null;
 }
 

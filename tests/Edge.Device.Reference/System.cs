@@ -46,6 +46,11 @@ public class ArgumentException : SystemException
     public ArgumentException(string message, string paramName) => throw null;
 }
 
+public class InvalidOperationException : SystemException
+{
+    public InvalidOperationException(string message) => throw null;
+}
+
 public class ArgumentNullException : ArgumentException
 {
     public ArgumentNullException(string argument)

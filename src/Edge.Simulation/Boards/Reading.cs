@@ -1,15 +1,14 @@
-using System.Globalization;
-using System.Text;
+using System.Text.Json;
 
 namespace Edge.Simulation.Boards;
 
-/// <summary>One reading of a simulated sensor. It follows from the seed and the sequence number alone, so whoever knows
-/// both can check that it arrived unchanged.</summary>
+/// <summary>One reading of a <see cref="SimulatedSensor"/>. It follows from the seed and the sequence number alone, so
+/// whoever knows both can check that it arrived unchanged.</summary>
 /// <param name="Sequence">0 for the first.</param>
-/// <param name="Temperature">Degrees Celsius.</param>
-/// <param name="Humidity">Percent.</param>
-/// <param name="Pressure">Hectopascal.</param>
-public sealed record Reading(int Sequence, double Temperature, double Humidity, double Pressure)
+/// <param name="Temperature">Degrees Celsius, two decimals.</param>
+/// <param name="Humidity">Percent, one decimal.</param>
+/// <param name="Pressure">Hectopascal, two decimals.</param>
+public sealed record Reading(int Sequence, decimal Temperature, decimal Humidity, decimal Pressure)
 {
     /// <summary>The reading with this number.</summary>
     public static Reading At(ulong seed, int sequence)
@@ -18,13 +17,28 @@ public sealed record Reading(int Sequence, double Temperature, double Humidity, 
         double day = Math.Sin(sequence / 200.0);
         return new Reading(
             sequence,
-            Math.Round(20 + 4 * day + noise.NextDouble() * 0.2, 2),
-            Math.Round(55 - 10 * day + noise.NextDouble(), 1),
-            Math.Round(1013 + 3 * Math.Sin(sequence / 900.0) + noise.NextDouble() * 0.1, 2));
+            Math.Round((decimal)(20 + 4 * day + noise.NextDouble() * 0.2), 2),
+            Math.Round((decimal)(55 - 10 * day + noise.NextDouble()), 1),
+            Math.Round((decimal)(1013 + 3 * Math.Sin(sequence / 900.0) + noise.NextDouble() * 0.1), 2));
     }
 
-    /// <summary>The reading as a JSON object in UTF-8.</summary>
-    public byte[] ToJson() => Encoding.UTF8.GetBytes(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{{\"sequence\":{Sequence},\"temperature\":{Temperature},\"humidity\":{Humidity},\"pressure\":{Pressure}}}"));
+    /// <summary>The reading in a payload of JSON.</summary>
+    /// <returns>Null when it is none.</returns>
+    public static Reading? Parse(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(payload);
+            JsonElement root = json.RootElement;
+            return new Reading(
+                root.GetProperty("sequence").GetInt32(),
+                root.GetProperty("temperature").GetDecimal(),
+                root.GetProperty("humidity").GetDecimal(),
+                root.GetProperty("pressure").GetDecimal());
+        }
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
 }

@@ -101,13 +101,14 @@ internal sealed class WholePath : IDisposable
     /// <summary>A board's readings at the broker: their sequence numbers in the order of arrival.</summary>
     public List<int> Arrived(SimulatedBoard board, ulong seed)
     {
-        Dictionary<string, int> sequences = [];
-        for (int i = 0; i < board.Published; i++)
-        {
-            sequences[System.Text.Encoding.UTF8.GetString(Reading.At(seed, i).ToJson())] = i;
-        }
-
         string topic = "site/" + board.Topic;
-        return [.. Broker.Messages.Where(message => message.Topic == topic).Select(message => sequences[message.Payload])];
+        return [.. Broker.Messages.Where(message => message.Topic == topic).Select(message => Sequence(message.Payload, seed))];
+    }
+
+    private static int Sequence(string payload, ulong seed)
+    {
+        Reading? reading = Reading.Parse(System.Text.Encoding.UTF8.GetBytes(payload));
+        Assert.True(reading != null && reading == Reading.At(seed, reading.Sequence), $"seed {seed}: damaged: {payload}");
+        return reading.Sequence;
     }
 }
