@@ -1,3 +1,4 @@
+using Edge.Testing;
 using System.Text;
 using Edge.Bridge.Configuration;
 using Edge.Bridge.Journals;
@@ -16,7 +17,7 @@ internal sealed class CustodyWorld : IDisposable
 
     public CustodyWorld(int clientsMax = 10, JournalOptions? journal = null, LineOptions? link = null)
     {
-        Broker = new RecordingBroker(() => _clock.Now);
+        Broker = new SimulatedBroker(() => _clock.Now);
         _upstream = new SimulatedNetwork(() => _clock.Now, 1, 5, Broker.Accept);
         CustodySettings settings = new() { ClientsMax = clientsMax, Journal = journal ?? new JournalOptions() };
         Bridge = new SimulatedBridge(() => _clock.Now, _upstream, settings, link);
@@ -24,7 +25,7 @@ internal sealed class CustodyWorld : IDisposable
         Run(100);
     }
 
-    public RecordingBroker Broker { get; }
+    public SimulatedBroker Broker { get; }
 
     public SimulatedBridge Bridge { get; }
 

@@ -2,6 +2,7 @@ using Edge.Bridge.Configuration;
 using Edge.Bridge.Journals;
 using Edge.Simulation;
 using Edge.Simulation.Boards;
+using Edge.Testing;
 using Edge.Testing.Disks;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -22,7 +23,7 @@ internal sealed class WholePath : IDisposable
     {
         _seed = seed;
         Random = new SeededRandom(seed);
-        Broker = new RecordingBroker(() => _clock.Now);
+        Broker = new SimulatedBroker(() => _clock.Now);
         Network = new SimulatedNetwork(() => _clock.Now, seed, 15, Broker.Accept);
         _wire = new SimulatedLine(
             () => _clock.Now, seed, new LineSettings { BitRate = BitRate, BitErrorRate = bitErrorRate, DelayMs = 5 });
@@ -34,7 +35,7 @@ internal sealed class WholePath : IDisposable
 
     public SeededRandom Random { get; }
 
-    public RecordingBroker Broker { get; }
+    public SimulatedBroker Broker { get; }
 
     public SimulatedNetwork Network { get; }
 

@@ -1,8 +1,8 @@
-namespace Edge.Mqtt.Tests.Zero;
+namespace Edge.Testing;
 
 /// <summary>A server in memory that allocates nothing: it accepts, carries out every handshake of QoS 1 and 2, and
 /// answers each PUBLISH with one of its own at the same QoS.</summary>
-internal sealed class MirrorStream : IByteStream
+public sealed class MirrorStream : IByteStream
 {
     // "t" and four bytes, with an identifier above QoS 0.
     private static readonly byte[][] Messages =
@@ -17,10 +17,13 @@ internal sealed class MirrorStream : IByteStream
     private int _start;
     private int _end;
 
+    /// <inheritdoc/>
     public StreamState State { get; private set; }
 
+    /// <inheritdoc/>
     public int UnsentBytes => 0;
 
+    /// <inheritdoc/>
     public void Open(long now)
     {
         _start = 0;
@@ -28,8 +31,10 @@ internal sealed class MirrorStream : IByteStream
         State = StreamState.Open;
     }
 
+    /// <inheritdoc/>
     public int Poll(long now) => Deadline.Idle;
 
+    /// <inheritdoc/>
     public int Read(byte[] buffer, int offset, int count)
     {
         int taken = Math.Min(count, _end - _start);
@@ -44,6 +49,7 @@ internal sealed class MirrorStream : IByteStream
         return taken;
     }
 
+    /// <inheritdoc/>
     public int Write(byte[] buffer, int offset, int count)
     {
         if (State != StreamState.Open)
@@ -60,14 +66,17 @@ internal sealed class MirrorStream : IByteStream
         return count;
     }
 
+    /// <inheritdoc/>
     public void Wait(int milliseconds)
     {
     }
 
+    /// <inheritdoc/>
     public void Wake()
     {
     }
 
+    /// <inheritdoc/>
     public void Close()
     {
         State = StreamState.Closed;

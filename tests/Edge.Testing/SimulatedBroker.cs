@@ -2,17 +2,21 @@ using System.Text;
 using Edge.Mqtt;
 using Edge.Simulation;
 
-namespace Edge.Bridge.Tests.Simulation;
+namespace Edge.Testing;
 
 /// <summary>A broker on a simulated network that writes down what it has acknowledged, and passes messages on to whoever
 /// is subscribed on the same connection.</summary>
-internal sealed class RecordingBroker(Func<long> clock)
+public sealed class SimulatedBroker(Func<long> clock)
 {
     private readonly List<Connection> _connections = [];
 
     /// <summary>Topic and payload of every message, in order, repetitions included.</summary>
     public List<(string Topic, string Payload)> Messages { get; } = [];
 
+    /// <summary>The will of every connection so far.</summary>
+    public List<(string Topic, string Payload, bool IsRetained)> Wills { get; } = [];
+
+    /// <summary>Takes a new connection.</summary>
     public void Accept(SimulatedSocket socket) => _connections.Add(new Connection(this, socket));
 
     /// <summary>Publishes to every connection.</summary>
@@ -27,6 +31,8 @@ internal sealed class RecordingBroker(Func<long> clock)
     /// <summary>Messages to clients that are not acknowledged.</summary>
     public int Unacknowledged => _connections.Sum(connection => connection.Unacknowledged);
 
+    /// <summary>Does what is due on all connections.</summary>
+    /// <returns>Milliseconds until it wants to be polled again.</returns>
     public int Poll()
     {
         int waitMs = Deadline.Idle;
@@ -41,10 +47,10 @@ internal sealed class RecordingBroker(Func<long> clock)
 
     private sealed class Connection : IMqttServerHandler
     {
-        private readonly RecordingBroker _broker;
+        private readonly SimulatedBroker _broker;
         private readonly MqttServerConnection _connection;
 
-        public Connection(RecordingBroker broker, SimulatedSocket socket)
+        public Connection(SimulatedBroker broker, SimulatedSocket socket)
         {
             _broker = broker;
             _connection = new MqttServerConnection(new MqttServerOptions { LogBytes = 65_536 }, socket, false, this);
@@ -66,6 +72,14 @@ internal sealed class RecordingBroker(Func<long> clock)
         {
             state = null;
             isSessionPresent = false;
+            if (connect.HasWill)
+            {
+                _broker.Wills.Add((
+                    Encoding.UTF8.GetString(connect.Buffer, connect.WillTopicOffset, connect.WillTopicLength),
+                    Encoding.UTF8.GetString(connect.Buffer, connect.WillPayloadOffset, connect.WillPayloadLength),
+                    connect.IsWillRetained));
+            }
+
             return ConnectReturnCode.Accepted;
         }
 
