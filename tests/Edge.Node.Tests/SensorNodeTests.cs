@@ -13,7 +13,7 @@ public class SensorNodeTests
     private const string Interval = "sensors/node-1/interval-ms";
 
     private readonly VirtualClock _clock = new(1_000_000);
-    private readonly SimulatedBroker _broker;
+    private readonly MemoryBroker _broker;
     private readonly SimulatedNetwork _network;
     private readonly Clock _timeOfDay = new();
     private readonly SensorNode _node;
@@ -21,7 +21,7 @@ public class SensorNodeTests
 
     public SensorNodeTests()
     {
-        _broker = new SimulatedBroker(() => _clock.Now);
+        _broker = new MemoryBroker(() => _clock.Now);
         _network = new SimulatedNetwork(() => _clock.Now, 1, 5, _broker.Accept);
         _node = new SensorNode("node-1", new MqttClientOptions("node-1") { RetryMaxMs = 2000 }, _network.Client(), _timeOfDay);
         SimulatedSensor sensor = new(1);

@@ -1,4 +1,3 @@
-using Edge.Testing;
 using System.Text;
 using Edge.Bridge.Configuration;
 using Edge.Bridge.Journals;
@@ -17,7 +16,7 @@ internal sealed class CustodyWorld : IDisposable
 
     public CustodyWorld(int clientsMax = 10, JournalOptions? journal = null, LineOptions? link = null)
     {
-        Broker = new SimulatedBroker(() => _clock.Now);
+        Broker = new MemoryBroker(() => _clock.Now);
         _upstream = new SimulatedNetwork(() => _clock.Now, 1, 5, Broker.Accept);
         CustodySettings settings = new() { ClientsMax = clientsMax, Journal = journal ?? new JournalOptions() };
         Bridge = new SimulatedBridge(() => _clock.Now, _upstream, settings, link);
@@ -25,7 +24,7 @@ internal sealed class CustodyWorld : IDisposable
         Run(100);
     }
 
-    public SimulatedBroker Broker { get; }
+    public MemoryBroker Broker { get; }
 
     public SimulatedBridge Bridge { get; }
 

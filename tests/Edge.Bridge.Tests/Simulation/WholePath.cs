@@ -23,7 +23,7 @@ internal sealed class WholePath : IDisposable
     {
         _seed = seed;
         Random = new SeededRandom(seed);
-        Broker = new SimulatedBroker(() => _clock.Now);
+        Broker = new MemoryBroker(() => _clock.Now);
         Network = new SimulatedNetwork(() => _clock.Now, seed, 15, Broker.Accept);
         _wire = new SimulatedLine(
             () => _clock.Now, seed, new LineSettings { BitRate = BitRate, BitErrorRate = bitErrorRate, DelayMs = 5 });
@@ -35,7 +35,7 @@ internal sealed class WholePath : IDisposable
 
     public SeededRandom Random { get; }
 
-    public SimulatedBroker Broker { get; }
+    public MemoryBroker Broker { get; }
 
     public SimulatedNetwork Network { get; }
 

@@ -6,7 +6,7 @@ namespace Edge.Testing;
 
 /// <summary>A broker on a simulated network that writes down what it has acknowledged, and passes messages on to whoever
 /// is subscribed on the same connection.</summary>
-public sealed class SimulatedBroker(Func<long> clock)
+public sealed class MemoryBroker(Func<long> clock)
 {
     private readonly List<Connection> _connections = [];
 
@@ -47,10 +47,10 @@ public sealed class SimulatedBroker(Func<long> clock)
 
     private sealed class Connection : IMqttServerHandler
     {
-        private readonly SimulatedBroker _broker;
+        private readonly MemoryBroker _broker;
         private readonly MqttServerConnection _connection;
 
-        public Connection(SimulatedBroker broker, SimulatedSocket socket)
+        public Connection(MemoryBroker broker, SimulatedSocket socket)
         {
             _broker = broker;
             _connection = new MqttServerConnection(new MqttServerOptions { LogBytes = 65_536 }, socket, false, this);
