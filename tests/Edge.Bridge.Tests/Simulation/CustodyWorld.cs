@@ -3,6 +3,7 @@ using Edge.Bridge.Configuration;
 using Edge.Bridge.Journals;
 using Edge.Mqtt;
 using Edge.Simulation;
+using Edge.Testing;
 
 namespace Edge.Bridge.Tests.Simulation;
 
