@@ -95,14 +95,15 @@ internal sealed class Handshake
     internal bool OnHello(byte[] body, int offset, int count, long now)
     {
         uint bootId = count >= Hello.Bytes ? Hello.BootId(body, offset) : 0;
-        if (!Hello.IsValid(body, offset, count) || (now < _formerUntil && IsFormer(bootId)))
+        bool isNewLife = bootId != _peerBootId;
+        // The peer that is may have been left before, and come back.
+        if (!Hello.IsValid(body, offset, count) || (isNewLife && now < _formerUntil && IsFormer(bootId)))
         {
             _counters.BadHellos++;
             return false;
         }
 
         _counters.HellosReceived++;
-        bool isNewLife = bootId != _peerBootId;
         if (isNewLife)
         {
             Adopt(body, offset, bootId, now);

@@ -75,6 +75,12 @@ public class HandshakeTests
         Say(102);
         Assert.Equal(5, link.Epoch);
 
+        // From then on it is heard, though it was left before.
+        long bad = link.Counters.BadHellos;
+        Say(102);
+        Assert.Equal(bad, link.Counters.BadHellos);
+        Assert.Equal(5, link.Epoch);
+
         void Say(uint bootId)
         {
             byte[] hello = new byte[Hello.Bytes];
