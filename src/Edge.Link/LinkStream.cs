@@ -166,6 +166,8 @@ public sealed class LinkStream : IByteStream
         if (_isInitiator && State == StreamState.Opening && _link.IsUp)
         {
             State = StreamState.Open;
+            // The end of a stream of an epoch that is over needs not be told.
+            _isEndDue &= _link.Epoch == _epoch;
             _epoch = _link.Epoch;
         }
 

@@ -79,6 +79,30 @@ public class LinkStreamTests
     }
 
     [Fact]
+    public void A_stream_whose_epoch_is_over_needs_no_end_even_when_another_is_open()
+    {
+        Connect();
+        long sent = _world.Secondary.Counters.MessagesSent;
+        _world.Line.ClosePort(_world.End(1));
+        RunFor(10);
+        _device.Close();
+        _device.Open(_world.Clock.Now);
+        _world.Reboot(0);
+        _world.Line.ReopenPort(_world.End(1));
+        long end = _world.Clock.Now + 10_000;
+        while (_world.Clock.Now < end)
+        {
+            _device.Poll(_world.Clock.Now);
+            _world.Primary.Poll(_world.Clock.Now);
+            _world.Clock.Advance(1);
+        }
+
+        Assert.True(_world.AreUp);
+        Assert.Equal(StreamState.Open, _device.State);
+        Assert.Equal(sent, _world.Secondary.Counters.MessagesSent);
+    }
+
+    [Fact]
     public void A_new_stream_ends_the_old_one_once_and_waits_until_somebody_listens()
     {
         Connect();
