@@ -151,6 +151,8 @@ internal sealed partial class ReliableSender
         _timeOuts = 0;
         _isTimerRunning = false;
         _isTimed = false;
+        // What had not left when a carrier closed never leaves.
+        _leavesAtByte = 0;
         _timer.Restore();
     }
 

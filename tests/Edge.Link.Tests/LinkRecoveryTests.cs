@@ -165,6 +165,36 @@ public class LinkRecoveryTests
         Assert.Equal(0, world.Primary.Counters.RebootsSeen + world.Secondary.Counters.RebootsSeen);
     }
 
+    [Fact]
+    public void A_peer_that_holds_all_is_asked_again_after_a_port_was_pulled_in_the_middle_of_the_question()
+    {
+        LinkWorld world = new(1, new LineSettings { BitRate = 9600, TransmitBytesMax = 16 });
+        world.RunUntilUp();
+        byte[] message = new byte[240];
+        world.Run(60_000, () =>
+        {
+            world.Primary.Send(message, 0, message.Length, true);
+            return false;
+        });
+        Assert.Equal(0, world.Primary.UnsentBytes);
+        long asked = world.Primary.Counters.FramesResent;
+        Assert.True(world.Run(60_000, () => world.Primary.Counters.FramesResent > asked));
+        world.Line.ClosePort(world.Line.First);
+        world.RunFor(100);
+        world.Line.ReopenPort(world.Line.First);
+        Assert.True(world.Run(20_000, () => world.AreUp));
+        world.RunFor(100);
+        // That the user has taken everything is told once, and lost.
+        world.Line.Cut();
+        while (LinkWorld.Receive(world.Secondary) != null)
+        {
+            world.RunFor(100);
+        }
+
+        world.Line.Restore();
+        Assert.True(world.Run(60_000, () => world.Primary.Send(message, 0, message.Length, true)));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
