@@ -68,6 +68,7 @@ public class CobsTests
 
     // The examples of COBS/R: the last byte takes the place of its block's code when it is not smaller.
     [Theory]
+    [InlineData("", "01")]
     [InlineData("00", "01 01")]
     [InlineData("01", "02 01")]
     [InlineData("02", "02")]
@@ -81,7 +82,8 @@ public class CobsTests
     {
         byte[] plain = Hex.Parse(plainHex);
         Cobs cobs = new(Fcs32);
-        byte[] buffer = new byte[600];
+        // What was in the buffer before is no byte of the frame.
+        byte[] buffer = [.. Enumerable.Repeat((byte)0xEE, 600)];
         cobs.Begin(buffer, 3, Fcs32.Initial);
         cobs.Append(plain, 0, plain.Length);
         Assert.Equal(Hex.Parse(stuffedHex), buffer[3..cobs.End(true)]);

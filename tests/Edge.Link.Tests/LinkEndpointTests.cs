@@ -95,6 +95,30 @@ public class LinkEndpointTests
     }
 
     [Fact]
+    public void A_peer_with_less_memory_is_sent_no_more_than_it_has_places_for()
+    {
+        LinkWorld world = new(1, configure: options => options.Window = options.IsPrimary ? 32 : 2);
+        world.RunUntilUp();
+        int sent = 0;
+        world.Run(10_000, () =>
+        {
+            sent += world.Primary.Send([(byte)sent], 0, 1, true) ? 1 : 0;
+            return false;
+        });
+        // One is shown, a span of 8 waits behind it, and two wait here.
+        Assert.Equal(11, sent);
+        Assert.Equal(2, world.Primary.UnsentBytes);
+        Assert.Equal(0, world.Secondary.Counters.OutOfSequence);
+        List<byte> received = [];
+        Assert.True(world.Run(5000, () =>
+        {
+            received.AddRange(LinkWorld.Receive(world.Secondary) ?? []);
+            return received.Count == sent;
+        }));
+        Assert.Equal(Enumerable.Range(0, sent).Select(i => (byte)i), received);
+    }
+
+    [Fact]
     public void Acknowledgements_are_heard_while_a_message_is_held()
     {
         LinkWorld world = new(1);
