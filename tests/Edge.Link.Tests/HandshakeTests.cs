@@ -95,6 +95,50 @@ public class HandshakeTests
     }
 
     [Fact]
+    public void The_last_four_lives_that_were_left_are_refused_and_the_one_before_is_not()
+    {
+        WirePeer peer = new();
+        for (uint bootId = 100; bootId <= 104; bootId++)
+        {
+            peer.Hello(bootId);
+        }
+
+        Assert.Equal(5, peer.Link.Epoch);
+        for (uint bootId = 100; bootId <= 103; bootId++)
+        {
+            peer.Hello(bootId);
+        }
+
+        Assert.Equal(5, peer.Link.Epoch);
+        Assert.Equal(4, peer.Link.Counters.BadHellos);
+        peer.Hello(105);
+        Assert.Equal(6, peer.Link.Epoch);
+        peer.Hello(100);
+        Assert.Equal(7, peer.Link.Epoch);
+    }
+
+    [Fact]
+    public void A_hello_of_the_life_that_is_known_ends_nothing()
+    {
+        WirePeer peer = new();
+        peer.Hello(100, knownBootId: 0);
+        Assert.Equal(1, peer.Link.Epoch);
+        Assert.False(peer.Link.IsUp, "the peer does not know us");
+        peer.Hello(100);
+        Assert.True(peer.Link.IsUp);
+        Assert.True(peer.Link.Send([1], 0, 1, true));
+        peer.Send(FrameType.Reliable, 0, [2]);
+        peer.Hello(100, knownBootId: 0);
+        Assert.True(peer.Link.IsUp);
+        Assert.Equal(1, peer.Link.Epoch);
+        Assert.Equal(1, peer.Link.UnsentBytes);
+        Assert.Equal(0, peer.Link.Counters.RebootsSeen + peer.Link.Counters.MessagesDropped);
+        peer.Send(FrameType.Ack, 1, []);
+        Assert.Equal(0, peer.Link.UnsentBytes);
+        Assert.Equal([2], LinkWorld.Receive(peer.Link)!);
+    }
+
+    [Fact]
     public void Test_bytes_are_acknowledged_counted_and_thrown_away_in_their_turn()
     {
         LinkWorld world = new(1, new LineSettings { BitErrorRate = 1e-4 });

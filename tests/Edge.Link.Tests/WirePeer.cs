@@ -31,8 +31,8 @@ internal sealed class WirePeer
     /// <summary>The frames that the link has sent, in order.</summary>
     internal List<(FrameType Type, int Sequence, byte[] Payload)> Heard { get; } = [];
 
-    /// <summary>Says hello as a life that knows the link's boot id; its frames from then on have the right seed.</summary>
-    internal void Hello(uint bootId, int flags = 0, Action<LinkOptions>? configure = null)
+    /// <summary>Says hello; its frames from then on have the right seed.</summary>
+    internal void Hello(uint bootId, uint knownBootId = LinkBootId)
     {
         LinkOptions options = new()
         {
@@ -40,9 +40,8 @@ internal sealed class WirePeer
             FrameBytesMax = _options.FrameBytesMax,
             Window = _options.Window,
         };
-        configure?.Invoke(options);
         byte[] hello = new byte[Edge.Link.Hello.Bytes];
-        Edge.Link.Hello.Write(hello, flags, bootId, LinkBootId, options, 0);
+        Edge.Link.Hello.Write(hello, 0, bootId, knownBootId, options, 0);
         Send(FrameType.Hello, 0, hello);
         _encoder.Seed = _fcs.Update(_fcs.Update(_fcs.Initial, LinkBootId), bootId);
         _decoder.SetSeed(0, _encoder.Seed);
