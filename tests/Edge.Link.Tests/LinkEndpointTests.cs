@@ -119,6 +119,28 @@ public class LinkEndpointTests
     }
 
     [Fact]
+    public void The_longest_message_fits_into_the_span_even_in_the_shortest_frames()
+    {
+        LinkWorld world = new(1, new LineSettings { BitErrorRate = 3e-3 }, configure: options =>
+        {
+            options.Window = options.IsPrimary ? 8 : 1;
+            options.MessageBytesMax = 1000;
+        });
+        world.RunUntilUp();
+        // A span of 4 frames with bodies of 24 bytes, of which 7 are no payload.
+        Assert.Equal(68, world.Primary.MessageBytesMax);
+        Assert.Equal(68, world.Secondary.MessageBytesMax);
+        int received = 0;
+        Assert.True(world.Run(1_000_000, () =>
+        {
+            world.Primary.Send(new byte[68], 0, 68, true);
+            received += LinkWorld.Receive(world.Secondary)?.Length == 68 ? 1 : 0;
+            return received == 100;
+        }));
+        Assert.Equal(17, world.Primary.PayloadBytes);
+    }
+
+    [Fact]
     public void Acknowledgements_are_heard_while_a_message_is_held()
     {
         LinkWorld world = new(1);
