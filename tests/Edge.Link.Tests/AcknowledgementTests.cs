@@ -28,6 +28,29 @@ public class AcknowledgementTests
     }
 
     [Fact]
+    public void A_message_carries_it_only_when_there_is_no_bitmap_to_tell()
+    {
+        WirePeer peer = new();
+        peer.Hello(100);
+        // Remaining 15: an acknowledgement is not due yet.
+        peer.Send(FrameType.Reliable, 0, [1], 15);
+        Assert.NotNull(LinkWorld.Receive(peer.Link));
+        peer.Heard.Clear();
+        Assert.True(peer.Link.Send([7], 0, 1, true));
+        peer.RunFor(10);
+        peer.Send(FrameType.Reliable, 2, [3]);
+        peer.Send(FrameType.Reliable, 3, [4], 15);
+        Assert.True(peer.Link.Send([8], 0, 1, true));
+        peer.RunFor(10);
+        Assert.Equal(
+            [FrameType.ReliableAck, FrameType.Ack, FrameType.Reliable], peer.Heard.Select(frame => frame.Type));
+        Assert.Equal([1, 7], peer.Heard[0].Payload);
+        Assert.Equal(1, peer.Heard[1].Sequence);
+        Assert.Equal([2], peer.Heard[1].Payload);
+        Assert.Equal([8], peer.Heard[2].Payload);
+    }
+
+    [Fact]
     public void Bits_beyond_what_was_sent_are_ignored()
     {
         WirePeer peer = new();

@@ -211,6 +211,30 @@ public class LinkEndpointTests
     }
 
     [Fact]
+    public void A_message_longer_than_agreed_is_acknowledged_counted_and_thrown_away_however_it_is_cut()
+    {
+        WirePeer peer = new(configure: options => options.MessageBytesMax = 64);
+        peer.Hello(100);
+        peer.Send(FrameType.Reliable, 0, new byte[65]);
+        Assert.Equal(1, peer.Link.Counters.FragmentsDropped);
+        peer.Send(FrameType.Reliable, 1, new byte[65], Frame.MoreBit);
+        peer.Send(FrameType.Reliable, 2, [1], Frame.MoreBit);
+        peer.Send(FrameType.Reliable, 3, [1]);
+        Assert.Equal(4, peer.Link.Counters.FragmentsDropped);
+        peer.Send(FrameType.Unreliable, 0, new byte[65]);
+        Assert.Equal(5, peer.Link.Counters.FragmentsDropped);
+        peer.Send(FrameType.Unreliable, 1, new byte[65], Frame.MoreBit);
+        peer.Send(FrameType.UnreliableNext, 2, [1]);
+        Assert.Equal(7, peer.Link.Counters.FragmentsDropped);
+        Assert.Null(LinkWorld.Receive(peer.Link));
+        Assert.Equal(4, peer.Heard[^1].Sequence);
+        peer.Send(FrameType.Unreliable, 3, new byte[64]);
+        Assert.Equal(64, LinkWorld.Receive(peer.Link)?.Length);
+        peer.Send(FrameType.Reliable, 4, new byte[64]);
+        Assert.Equal(64, LinkWorld.Receive(peer.Link)?.Length);
+    }
+
+    [Fact]
     public void A_wait_after_a_send_or_a_release_ends_at_once_because_a_poll_is_due()
     {
         LinkWorld world = new(1);
