@@ -288,4 +288,35 @@ public class LinkRecoveryTests
         Assert.True(world.Run(1000, () => world.Primary.UnsentBytes == 0));
         Assert.Equal(roundTripMs, world.Primary.Counters.RoundTripMs);
     }
+
+    [Fact]
+    public void Nor_does_one_that_was_resent_because_the_peer_has_asked()
+    {
+        WirePeer peer = new();
+        peer.Hello(100);
+        Assert.True(peer.Link.Send([1], 0, 1, true));
+        peer.RunFor(50);
+        peer.Hello(100, flags: Hello.AnswerMe);
+        Assert.Equal(1, peer.Link.Counters.FramesResent);
+        peer.RunFor(200);
+        peer.Send(FrameType.Ack, 1, []);
+        Assert.Equal(0, peer.Link.UnsentBytes);
+        Assert.Equal(0, peer.Link.Counters.RoundTripMs);
+    }
+
+    [Fact]
+    public void A_round_trip_that_has_grown_is_learned_though_it_is_longer_than_the_time_out()
+    {
+        WirePeer peer = new();
+        peer.Hello(100);
+        for (int i = 1; i <= 50; i++)
+        {
+            Assert.True(peer.Link.Send([1], 0, 1, true));
+            peer.RunFor(i > 30 ? 80 : 5);
+            peer.Send(FrameType.Ack, i, []);
+        }
+
+        Assert.InRange(peer.Link.Counters.TimeOuts, 1, 5);
+        Assert.InRange(peer.Link.Counters.RoundTripMs, 60, 90);
+    }
 }

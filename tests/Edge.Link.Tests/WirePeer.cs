@@ -32,7 +32,7 @@ internal sealed class WirePeer
     internal List<(FrameType Type, int Sequence, byte[] Payload)> Heard { get; } = [];
 
     /// <summary>Says hello; its frames from then on have the right seed.</summary>
-    internal void Hello(uint bootId, uint knownBootId = LinkBootId)
+    internal void Hello(uint bootId, uint knownBootId = LinkBootId, int flags = 0)
     {
         LinkOptions options = new()
         {
@@ -41,7 +41,7 @@ internal sealed class WirePeer
             Window = _options.Window,
         };
         byte[] hello = new byte[Edge.Link.Hello.Bytes];
-        Edge.Link.Hello.Write(hello, 0, bootId, knownBootId, options, 0);
+        Edge.Link.Hello.Write(hello, flags, bootId, knownBootId, options, 0);
         Send(FrameType.Hello, 0, hello);
         _encoder.Seed = _fcs.Update(_fcs.Update(_fcs.Initial, LinkBootId), bootId);
         _decoder.SetSeed(0, _encoder.Seed);
