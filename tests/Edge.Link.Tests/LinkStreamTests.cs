@@ -78,15 +78,21 @@ public class LinkStreamTests
         Assert.Equal(0, _world.Secondary.Counters.MessagesSent);
     }
 
-    [Fact]
-    public void A_stream_whose_epoch_is_over_needs_no_end_even_when_another_is_open()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_stream_whose_epoch_is_over_needs_no_end(bool isAnotherOpened)
     {
         Connect();
         long sent = _world.Secondary.Counters.MessagesSent;
         _world.Line.ClosePort(_world.End(1));
         RunFor(10);
         _device.Close();
-        _device.Open(_world.Clock.Now);
+        if (isAnotherOpened)
+        {
+            _device.Open(_world.Clock.Now);
+        }
+
         _world.Reboot(0);
         _world.Line.ReopenPort(_world.End(1));
         long end = _world.Clock.Now + 10_000;
@@ -98,7 +104,7 @@ public class LinkStreamTests
         }
 
         Assert.True(_world.AreUp);
-        Assert.Equal(StreamState.Open, _device.State);
+        Assert.Equal(isAnotherOpened ? StreamState.Open : StreamState.Closed, _device.State);
         Assert.Equal(sent, _world.Secondary.Counters.MessagesSent);
     }
 
@@ -144,7 +150,7 @@ public class LinkStreamTests
         long epoch = survivor == _bridge ? _world.Primary.Epoch : _world.Secondary.Epoch;
         LinkEndpoint reborn = _world.Links[side];
         LinkEndpoint old = _world.Links[1 - side];
-        for (int i = 0; i < 3000 && old.Epoch == epoch; i++)
+        for (int i = 0; i < 3000 && !(old.Epoch != epoch && _world.AreUp); i++)
         {
             survivor.Poll(_world.Clock.Now);
             reborn.Poll(_world.Clock.Now);
@@ -152,6 +158,7 @@ public class LinkStreamTests
         }
 
         Assert.NotEqual(epoch, old.Epoch);
+        Assert.True(_world.AreUp);
         Assert.Equal(StreamState.Open, survivor.State);
         Assert.Equal(0, survivor.Write([1], 0, 1));
         Assert.Equal([6], ReadAll(survivor));
