@@ -28,6 +28,8 @@ internal sealed class WirePeer
 
     internal LinkEndpoint Link { get; }
 
+    internal long Now => _clock.Now;
+
     /// <summary>The frames that the link has sent, in order.</summary>
     internal List<(FrameType Type, int Sequence, byte[] Payload)> Heard { get; } = [];
 
