@@ -70,6 +70,32 @@ public class AcknowledgementTests
     }
 
     [Fact]
+    public void Messages_are_counted_whole_and_tests_are_none()
+    {
+        WirePeer peer = new();
+        peer.Hello(100);
+        Give();
+        peer.Send(FrameType.Ack, 5, []);
+        Assert.Equal(0, peer.Link.UnsentBytes);
+        Assert.Equal(2, peer.Link.Counters.MessagesSent);
+        Assert.Equal(2, peer.Link.Counters.MessagesAcknowledged);
+        Give();
+        peer.Hello(101);
+        Assert.Equal(2, peer.Link.Counters.MessagesDropped);
+        Assert.Equal(2, peer.Link.Counters.MessagesAcknowledged);
+
+        void Give()
+        {
+            // Three frames, one and one.
+            int threeFrames = (2 * peer.Link.PayloadBytes) + 1;
+            Assert.True(peer.Link.Send(new byte[threeFrames], 0, threeFrames, true));
+            Assert.True(peer.Link.SendTest([1], 0, 1));
+            Assert.True(peer.Link.Send([1], 0, 1, true));
+            peer.RunFor(50);
+        }
+    }
+
+    [Fact]
     public void What_waits_to_be_sent_cannot_be_acknowledged()
     {
         // The first message takes longer to leave than anything here.

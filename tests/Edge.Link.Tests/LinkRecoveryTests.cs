@@ -196,6 +196,37 @@ public class LinkRecoveryTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Messages_sent_once_do_not_wait_for_a_peer_that_is_gone(bool isPortClosed)
+    {
+        LinkWorld world = new(1, new LineSettings { BitRate = 1200 });
+        world.RunUntilUp();
+        Assert.True(world.Primary.Send([1], 0, 1, true));
+        Action fault = isPortClosed ? () => world.Line.ClosePort(world.Line.First) : world.Line.Cut;
+        fault();
+        Assert.True(world.Run(120_000, () =>
+        {
+            while (world.Primary.Send(new byte[100], 0, 100, false))
+            {
+            }
+
+            return !world.Primary.IsUp;
+        }));
+        world.RunFor(10_000);
+        world.Line.Restore();
+        world.Line.ReopenPort(world.Line.First);
+        List<byte[]> received = [];
+        world.Run(20_000, () =>
+        {
+            received.AddRange(LinkWorld.Receive(world.Secondary) is byte[] message ? [message] : []);
+            return false;
+        });
+        Assert.True(world.AreUp);
+        Assert.Equal([[1]], received);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     public void A_reboot_changes_the_epoch_and_drops_what_was_in_flight(int side)

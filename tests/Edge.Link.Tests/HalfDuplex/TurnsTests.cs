@@ -120,6 +120,31 @@ public class TurnsTests
     }
 
     [Fact]
+    public void A_lost_frame_is_put_twice_where_turnarounds_cost_more_and_both_are_counted()
+    {
+        WirePeer peer = new(new LineSettings { BitRate = 9600 }, options =>
+        {
+            options.IsHalfDuplex = true;
+            options.BitRate = 9600;
+            options.TurnaroundMs = 300;
+            options.PollMs = 60_000;
+        });
+        peer.RunFor(100);
+        peer.Hello(100);
+        peer.RunFor(500);
+        int threeFrames = (2 * peer.Link.PayloadBytes) + 1;
+        Assert.True(peer.Link.Send(new byte[threeFrames], 0, threeFrames, true));
+        peer.RunFor(400);
+        peer.Heard.Clear();
+        peer.Send(FrameType.Ack, 0, [2]);
+        peer.RunFor(500);
+        Assert.Equal([0, 2, 0, 2], peer.Heard.Select(frame => frame.Sequence));
+        Assert.Equal(4, peer.Link.Counters.FramesResent);
+        peer.Send(FrameType.Ack, 3, []);
+        Assert.Equal(0, peer.Link.UnsentBytes);
+    }
+
+    [Fact]
     public void A_station_whose_number_lies_between_those_of_the_line_is_counted_and_not_heard()
     {
         BusWorld world = new(1, new LineSettings { BitRate = 9600 }, [2, 9]);
