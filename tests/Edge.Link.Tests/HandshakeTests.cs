@@ -30,6 +30,21 @@ public class HandshakeTests
     }
 
     [Fact]
+    public void Who_has_a_clock_of_its_own_keeps_to_it()
+    {
+        LinkWorld world = new(1);
+        world.Secondary.SetUtc(1_700_000_000, world.Clock.Now);
+        world.RunUntilUp();
+        world.Primary.SetUtc(1_800_000_000, world.Clock.Now);
+        world.Line.ClosePort(world.Line.First);
+        world.RunFor(1);
+        world.Line.ReopenPort(world.Line.First);
+        Assert.True(world.Run(500, () => world.AreUp));
+        Assert.InRange(world.Primary.UtcSeconds(world.Clock.Now), 1_800_000_000u, 1_800_000_001u);
+        Assert.InRange(world.Secondary.UtcSeconds(world.Clock.Now), 1_700_000_000u, 1_700_000_001u);
+    }
+
+    [Fact]
     public void Each_end_learns_what_the_other_speaks_and_both_keep_to_the_smaller_window()
     {
         LinkWorld world = new(1, configure: options =>
@@ -133,9 +148,21 @@ public class HandshakeTests
         Assert.Equal(1, peer.Link.Epoch);
         Assert.Equal(1, peer.Link.UnsentBytes);
         Assert.Equal(0, peer.Link.Counters.RebootsSeen + peer.Link.Counters.MessagesDropped);
+        Assert.Equal(3, peer.Link.Counters.HellosReceived);
         peer.Send(FrameType.Ack, 1, []);
         Assert.Equal(0, peer.Link.UnsentBytes);
         Assert.Equal([2], LinkWorld.Receive(peer.Link)!);
+    }
+
+    [Fact]
+    public void Reduced_frames_are_sent_to_a_peer_that_has_said_that_it_reads_them_and_to_no_other()
+    {
+        WirePeer peer = new();
+        Assert.False(peer.Link.Encoder.IsReduced);
+        peer.Hello(100, flags: Hello.ReadsReduced);
+        Assert.True(peer.Link.Encoder.IsReduced);
+        peer.Hello(101);
+        Assert.False(peer.Link.Encoder.IsReduced);
     }
 
     [Fact]

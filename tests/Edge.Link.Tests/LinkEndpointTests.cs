@@ -181,6 +181,69 @@ public class LinkEndpointTests
     }
 
     [Fact]
+    public void Unreliable_and_reliable_frames_go_in_turn_while_there_are_both()
+    {
+        LinkWorld world = new(1, new LineSettings { BitRate = 9600 });
+        world.RunUntilUp();
+        int once = 0;
+        int reliable = 0;
+        world.Run(60_000, () =>
+        {
+            while (world.Primary.Send([1, .. new byte[20]], 0, 21, false))
+            {
+            }
+
+            while (world.Primary.Send([2, .. new byte[20]], 0, 21, true))
+            {
+            }
+
+            byte[]? message = LinkWorld.Receive(world.Secondary);
+            once += message?[0] == 1 ? 1 : 0;
+            reliable += message?[0] == 2 ? 1 : 0;
+            return false;
+        });
+        Assert.InRange(reliable, 500, 1500);
+        Assert.InRange(once / (double)reliable, 0.8, 1.25);
+    }
+
+    [Fact]
+    public void No_more_than_two_frames_wait_in_the_carrier_so_that_an_acknowledgement_comes_soon()
+    {
+        LinkWorld world = new(1, new LineSettings { BitRate = 9600, TransmitBytesMax = 4096 });
+        world.RunUntilUp();
+        int most = 0;
+        world.Run(20_000, () =>
+        {
+            world.Primary.Send(new byte[249], 0, 249, true);
+            world.Primary.Send(new byte[249], 0, 249, false);
+            LinkWorld.Receive(world.Secondary);
+            most = Math.Max(most, world.Line.First.UnsentBytes);
+            return false;
+        });
+        // And one that was put when they had nearly left.
+        Assert.InRange(most, 2 * 259, 3 * 260);
+    }
+
+    [Fact]
+    public void A_piece_that_was_refused_ends_its_message_even_when_the_count_has_gone_round()
+    {
+        WirePeer peer = new();
+        peer.Hello(100);
+        peer.Send(FrameType.Unreliable, 0, [1], Frame.MoreBit);
+        peer.Send(FrameType.Reliable, 0, [2]);
+        for (int sequence = 1; sequence <= 256; sequence++)
+        {
+            peer.Send(FrameType.Unreliable, sequence & 0xFF, [3]);
+        }
+
+        Assert.Equal(256, peer.Link.Counters.MessagesRefused);
+        Assert.Equal([2], LinkWorld.Receive(peer.Link)!);
+        peer.Send(FrameType.UnreliableNext, 1, [4]);
+        Assert.Null(LinkWorld.Receive(peer.Link));
+        Assert.Equal(1, peer.Link.Counters.FragmentsDropped);
+    }
+
+    [Fact]
     public void Unreliable_messages_are_refused_when_the_carrier_is_full()
     {
         LinkWorld world = new(1, new LineSettings { BitRate = 1200 });

@@ -350,4 +350,24 @@ public class LinkRecoveryTests
         Assert.InRange(peer.Link.Counters.TimeOuts, 1, 5);
         Assert.InRange(peer.Link.Counters.RoundTripMs, 60, 90);
     }
+
+    [Fact]
+    public void What_has_come_is_not_sent_again_when_the_peer_asks()
+    {
+        WirePeer peer = new();
+        peer.Hello(100);
+        for (byte i = 0; i < 3; i++)
+        {
+            Assert.True(peer.Link.Send([i], 0, 1, true));
+        }
+
+        peer.RunFor(50);
+        peer.Send(FrameType.Ack, 0, [6]);
+        Assert.Equal(1, peer.Link.Counters.FramesResent);
+        peer.Heard.Clear();
+        peer.Hello(100, flags: Hello.AnswerMe);
+        Assert.Equal([FrameType.Hello, FrameType.Reliable], peer.Heard.Select(frame => frame.Type));
+        Assert.Equal([0], peer.Heard[1].Payload);
+        Assert.Equal(2, peer.Link.Counters.FramesResent);
+    }
 }

@@ -41,6 +41,40 @@ public class AnswerTimeTests
         Assert.InRange(world.Bridge.Sum(station => station.Counters.TimeOuts) - before, 0, 10);
     }
 
+    [Fact]
+    public void An_answer_to_the_turn_before_makes_the_time_out_longer_and_not_shorter()
+    {
+        WirePeer peer = new(new LineSettings { BitRate = 1200 }, options =>
+        {
+            options.IsHalfDuplex = true;
+            options.BitRate = 1200;
+            options.TurnaroundMs = 100;
+            options.PollMs = 60_000;
+        });
+        peer.RunFor(300);
+        peer.Hello(100);
+        peer.RunFor(400);
+        int timeOutMs = peer.Link.AnswerTimer.TimeOutMs;
+        // A turn for each, of half a second.
+        Assert.True(peer.Link.Send(new byte[60], 0, 60, true));
+        Assert.True(peer.Link.Send(new byte[60], 0, 60, true));
+        while (peer.Link.Misses == 0)
+        {
+            peer.RunFor(1);
+        }
+
+        peer.RunFor(100);
+        peer.Send(FrameType.Ack, 1, []);
+        Assert.Equal(1, peer.Link.Misses);
+        for (int i = 0; i < 1000 && peer.Link.Misses == 1; i++)
+        {
+            peer.RunFor(1);
+        }
+
+        Assert.Equal(0, peer.Link.Misses);
+        Assert.Equal(2 * timeOutMs, peer.Link.AnswerTimer.TimeOutMs);
+    }
+
     private static void Exchange(BusWorld world)
     {
         LinkEndpoint[] ends = [.. world.Bridge, .. world.Devices];

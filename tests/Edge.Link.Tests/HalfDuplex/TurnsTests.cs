@@ -145,6 +145,77 @@ public class TurnsTests
     }
 
     [Fact]
+    public void A_turn_has_as_many_frames_as_it_said_though_some_are_not_needed_any_more()
+    {
+        WirePeer peer = new(new LineSettings { BitRate = 1200, TransmitBytesMax = 16 }, options =>
+        {
+            options.IsHalfDuplex = true;
+            options.BitRate = 1200;
+            options.PollMs = 60_000;
+        });
+        peer.RunFor(300);
+        peer.Hello(100);
+        peer.RunFor(500);
+        peer.Heard.Clear();
+        int threeFrames = (2 * peer.Link.PayloadBytes) + 1;
+        Assert.True(peer.Link.Send(new byte[threeFrames], 0, threeFrames, true));
+        RunUntilHeard(3);
+        peer.Heard.Clear();
+        peer.Send(FrameType.Ack, 0, []);
+        RunUntilHeard(1);
+        // All of it has come, as is heard too late.
+        peer.Send(FrameType.Ack, 3, []);
+        RunUntilHeard(3);
+        Assert.Equal(
+            [FrameType.ReliableAck, FrameType.Reliable, FrameType.Ack], peer.Heard.Take(3).Select(frame => frame.Type));
+        Assert.Equal(0, peer.Link.UnsentBytes);
+        Assert.Equal(0, peer.Link.Counters.TimeOuts);
+
+        void RunUntilHeard(int frames)
+        {
+            for (int i = 0; i < 10_000 && peer.Heard.Count < frames; i++)
+            {
+                peer.RunFor(1);
+            }
+
+            Assert.Equal(frames, peer.Heard.Count);
+        }
+    }
+
+    [Fact]
+    public void When_the_port_is_open_again_dead_stations_are_asked_at_once()
+    {
+        BusWorld world = new(1, new LineSettings { BitRate = 9600 }, [1]);
+        world.Dead.Add(0);
+        world.Run(200_000, () => false);
+        world.Bus.ClosePort(world.End(0));
+        world.Run(100, () => false);
+        world.Bus.ReopenPort(world.End(0));
+        world.Dead.Clear();
+        world.RunUntilUp(6000);
+    }
+
+    [Fact]
+    public void A_port_that_was_pulled_in_the_middle_of_a_turn_does_not_go_on_with_it_later()
+    {
+        BusWorld world = new(1, new LineSettings { BitRate = 1200, TransmitBytesMax = 16 }, [1]);
+        world.RunUntilUp();
+        Assert.True(world.Devices[0].Send(new byte[200], 0, 200, true));
+        // More than an acknowledgement has.
+        Assert.True(world.Run(10_000, () => world.End(1).UnsentBytes > 12));
+        world.Bus.ClosePort(world.End(1));
+        world.Bus.Cut(world.End(0));
+        world.Run(100, () => false);
+        long sent = world.Devices[0].Counters.FramesSent;
+        world.Bus.ReopenPort(world.End(1));
+        world.Run(10_000, () => false);
+        Assert.Equal(StreamState.Open, world.End(1).State);
+        Assert.Equal(sent, world.Devices[0].Counters.FramesSent);
+        world.Bus.Restore(world.End(0));
+        Assert.True(world.Run(70_000, () => BusWorld.Receive(world.Bridge[0])?.Length == 200));
+    }
+
+    [Fact]
     public void A_station_whose_number_lies_between_those_of_the_line_is_counted_and_not_heard()
     {
         BusWorld world = new(1, new LineSettings { BitRate = 9600 }, [2, 9]);
