@@ -170,6 +170,40 @@ public class LogFormatTests
         Assert.Equal((1, 2), (fewer.Count, fewer.Counters.UnfitRecords));
     }
 
+    [Fact]
+    public void Nothing_old_comes_back_when_the_header_of_the_newest_log_is_damaged()
+    {
+        RecordStore store = Open();
+        Assert.True(store.Put(7, _bytes, 0, 8));
+        while (store.Counters.Compactions < 3)
+        {
+            Assert.True(store.Put(1, _bytes, 0, 8));
+        }
+
+        store.Remove(7);
+        Assert.True(store.Flush());
+        _second.Bytes[5] ^= 1;
+
+        Assert.Equal(0, Open().Count);
+    }
+
+    [Fact]
+    public void What_is_left_over_from_another_log_or_another_place_is_no_record()
+    {
+        AreaLog log = new(_first, new byte[64], new Crc32());
+        Assert.True(log.Begin(2) && log.Append(AreaLog.KindComplete, 0, _bytes, 0, 0));
+        Assert.True(log.Append(AreaLog.KindPut, 1, _bytes, 0, 1));
+        byte[] put = [.. _first.Bytes.AsSpan(24, 13)];
+        Assert.Equal((1, 0), (Open().Count, Open().Counters.DamagedRecords));
+
+        put.CopyTo(_first.Bytes, 24 + 13);
+        Assert.Equal((1, 1), (Open().Count, Open().Counters.DamagedRecords));
+
+        Assert.True(_first.EraseAll() && log.Begin(1) && log.Append(AreaLog.KindComplete, 0, _bytes, 0, 0));
+        put.CopyTo(_first.Bytes, 24);
+        Assert.Equal((0, 1), (Open().Count, Open().Counters.DamagedRecords));
+    }
+
     private static byte[] Header(int version, uint generation)
     {
         byte[] header = [(byte)'E', (byte)'R', (byte)'S', (byte)version, .. BitConverter.GetBytes(generation), 0, 0, 0, 0];
