@@ -126,6 +126,7 @@ internal sealed class Device
     /// <summary>A new process, with the power on all the time.</summary>
     public void Reopen()
     {
+        Array.ForEach(_areas, area => area.Reopen());
         Store = Open();
         History.Reopen(RecordList.Of(Store));
     }

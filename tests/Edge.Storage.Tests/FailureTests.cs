@@ -100,6 +100,25 @@ public class FailureTests
         device.Check();
     }
 
+    [Fact]
+    public void Each_try_to_begin_a_log_has_a_number_of_its_own()
+    {
+        MemoryArea first = new(200);
+        RecordStore store = new(first, new MemoryArea(200), 3, 20);
+        byte[] bytes = new byte[20];
+        first.FailsToFlush = true;
+        while (store.Put(1, bytes, 0, 20))
+        {
+        }
+
+        Assert.False(store.Put(1, bytes, 0, 20));
+        first.FailsToFlush = false;
+        Assert.True(store.Put(1, bytes, 0, 20));
+
+        // 1 is the first log, 2 and 3 have failed.
+        Assert.Equal((4, 2), (first.Bytes[4], store.Counters.Failures));
+    }
+
     private static void SetFailures(Device device, int oneIn)
     {
         foreach (SimulatedArea area in device.Areas)

@@ -114,12 +114,16 @@ public class LogFormatTests
 
             if (seed % 3 == 0)
             {
-                byte[] header = Header(2, 5);
-                header.CopyTo(areas[seed % 2].Bytes, 0);
+                Header(2, 5).CopyTo(areas[seed % 2].Bytes, 0);
+            }
+            else if (seed % 3 == 1)
+            {
+                Header(1, 5, "ETS").CopyTo(areas[seed % 2].Bytes, 0);
             }
 
             RecordStore store = new(areas[0], areas[1], 10, 40);
             Assert.Equal((0, 2), (RecordList.Of(store).Count, store.Counters.UnknownAreas));
+            Assert.Equal(0, store.Counters.DamagedRecords);
             Assert.True(store.Flush());
             Assert.True(store.Put(1, _bytes, 0, 8) && store.Flush());
             store = new(areas[0], areas[1], 10, 40);
@@ -204,9 +208,10 @@ public class LogFormatTests
         Assert.Equal((0, 1), (Open().Count, Open().Counters.DamagedRecords));
     }
 
-    private static byte[] Header(int version, uint generation)
+    private static byte[] Header(int version, uint generation, string magic = "ERS")
     {
-        byte[] header = [(byte)'E', (byte)'R', (byte)'S', (byte)version, .. BitConverter.GetBytes(generation), 0, 0, 0, 0];
+        byte[] header =
+            [.. Encoding.ASCII.GetBytes(magic), (byte)version, .. BitConverter.GetBytes(generation), 0, 0, 0, 0];
         uint check = ~new Crc32().Update(Crc32.Initial, header, 0, 8);
         BitConverter.GetBytes(check).CopyTo(header, 8);
         return header;

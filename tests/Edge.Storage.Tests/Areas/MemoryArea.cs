@@ -1,6 +1,6 @@
 namespace Edge.Storage.Tests.Areas;
 
-/// <summary>An area in memory that never fails, and counts.</summary>
+/// <summary>An area in memory that does not fail unless told, and counts.</summary>
 internal sealed class MemoryArea : IStorageArea
 {
     public MemoryArea(int capacityBytes)
@@ -14,6 +14,8 @@ internal sealed class MemoryArea : IStorageArea
     public int CapacityBytes => Bytes.Length;
 
     public long WrittenBytes { get; private set; }
+
+    public bool FailsToFlush { get; set; }
 
     public int Erases { get; private set; }
 
@@ -37,5 +39,5 @@ internal sealed class MemoryArea : IStorageArea
         return true;
     }
 
-    public bool Flush() => true;
+    public bool Flush() => !FailsToFlush;
 }

@@ -45,6 +45,9 @@ internal abstract class SimulatedArea : IStorageArea
         LoseVolatile();
     }
 
+    /// <summary>Another process reads what the system holds.</summary>
+    public virtual void Reopen() => _end = Unknown;
+
     public bool Read(int position, byte[] buffer, int offset, int count)
     {
         Bytes.AsSpan(position, count).CopyTo(buffer.AsSpan(offset));
@@ -91,9 +94,14 @@ internal abstract class SimulatedArea : IStorageArea
             return _power.Fail();
         }
 
-        if (!fails || Random.Next(2) == 0)
+        int outcome = fails ? Random.Next(3) : 0;
+        if (outcome == 0)
         {
             Synchronise();
+        }
+        else if (outcome == 1)
+        {
+            Forget();
         }
 
         return !fails;
@@ -108,6 +116,9 @@ internal abstract class SimulatedArea : IStorageArea
     protected abstract void Erase(bool isWhole);
 
     protected abstract void Synchronise();
+
+    /// <summary>What was to be made durable by a flush that failed is not tried again by the next one.</summary>
+    protected abstract void Forget();
 
     protected abstract void LoseVolatile();
 

@@ -19,6 +19,21 @@ internal sealed class SimulatedFile : SimulatedArea
         _durable = (byte[])Bytes.Clone();
     }
 
+    // What a flush has forgotten is gone.
+    public override void Reopen()
+    {
+        base.Reopen();
+        List<(int Position, byte[] Bytes)> pending = [.. _pending];
+        byte[] durable = (byte[])_durable.Clone();
+        int durableLength = _durableLength;
+        Synchronise();
+        _durable.CopyTo(Bytes, 0);
+        _length = _durableLength;
+        durable.CopyTo(_durable, 0);
+        _durableLength = durableLength;
+        _pending.AddRange(pending);
+    }
+
     protected override void LoseVolatile()
     {
         bool[] isKept = new bool[_durable.Length];
@@ -27,7 +42,6 @@ internal sealed class SimulatedFile : SimulatedArea
             int fate = Random.Next(4);
             int from = fate == 2 ? Random.Next(BlockBytes) : 0;
             int to = fate == 3 ? Random.Next(BlockBytes) : fate == 0 ? 0 : BlockBytes;
-            isKept.AsSpan(block, Math.Min(BlockBytes, _durable.Length - block)).Fill(true);
             for (int i = block; i < Math.Min(block + BlockBytes, _durable.Length); i++)
             {
                 isKept[i] = i >= block + from && i < block + to;
@@ -76,13 +90,23 @@ internal sealed class SimulatedFile : SimulatedArea
     {
         _length = isWhole ? 0 : Random.Next(_length + 1);
         Bytes.AsSpan(_length).Fill(0xFF);
-        Synchronise();
-    }
-
-    protected override void Synchronise()
-    {
         Bytes.CopyTo(_durable, 0);
         _durableLength = _length;
         _pending.Clear();
     }
+
+    protected override void Synchronise()
+    {
+        foreach ((int position, byte[] bytes) in _pending)
+        {
+            // Zeros where something was forgotten.
+            _durable.AsSpan(_durableLength, Math.Max(0, position - _durableLength)).Clear();
+            bytes.CopyTo(_durable, position);
+            _durableLength = Math.Max(_durableLength, position + bytes.Length);
+        }
+
+        _pending.Clear();
+    }
+
+    protected override void Forget() => _pending.Clear();
 }

@@ -39,4 +39,8 @@ internal sealed class SimulatedFlash(Power power, SeededRandom random, int capac
     protected override void Synchronise()
     {
     }
+
+    protected override void Forget()
+    {
+    }
 }
