@@ -25,6 +25,10 @@ public class InstructionTests(ITestOutputHelper output)
     [InlineData("SendLong", null, 8571)]
     [InlineData("ReceiveShort", null, 4022)]
     [InlineData("ReceiveLong", null, 8497)]
+    [InlineData("StoreMessage", null, 4012)]
+    [InlineData("StoreIdentifier", null, 1843)]
+    [InlineData("StoreMessageAndCompact", null, 63794)]
+    [InlineData("OpenStore", null, 82265)]
     public void An_operation_takes_no_more_instructions_than_it_may(string operation, int? goal, int limit)
     {
         lock (Counter)

@@ -7,7 +7,7 @@ public class MemoryTests
     private static readonly Footprint Footprint = new();
 
     [Fact]
-    public void The_document_tells_what_a_client_and_a_link_take()
+    public void The_document_tells_what_a_client_a_link_and_a_store_take()
     {
         string tables = Footprint.Markdown();
         string page = File.ReadAllText(Path.Combine(Repository(), "docs", "memory.md"));

@@ -3,7 +3,7 @@ using Edge.Device.Tests.Reading;
 
 namespace Edge.Device.Tests.Counting;
 
-/// <summary>Counts what a client or a link executes for one operation of its driver.</summary>
+/// <summary>Counts what a client, a link or a store executes for one operation of its driver.</summary>
 internal sealed class InstructionCounter
 {
     private const int Repetitions = 50;
@@ -18,7 +18,12 @@ internal sealed class InstructionCounter
         _counts = new long[_instrumentation.Methods.Count];
         run.Type("Edge.Core", Instrumentation.CounterType)
             .GetField(Instrumentation.CounterField)!.SetValue(null, _counts);
-        _drivers = [run.Type("Edge.Driver", "Edge.Driver.ClientDriver"), run.Type("Edge.Driver", "Edge.Driver.LinkDriver")];
+        _drivers =
+        [
+            run.Type("Edge.Driver", "Edge.Driver.ClientDriver"),
+            run.Type("Edge.Driver", "Edge.Driver.LinkDriver"),
+            run.Type("Edge.Driver", "Edge.Driver.StoreDriver"),
+        ];
     }
 
     /// <summary>The most instructions that any of several repetitions has taken; the same in every run.</summary>

@@ -19,6 +19,7 @@ internal sealed class Footprint
         StringBuilder text = new();
         AppendClient(text);
         AppendLink(text);
+        AppendStore(text);
         AppendCode(text);
         return text.ToString();
     }
@@ -80,6 +81,29 @@ internal sealed class Footprint
         object link = Activator.CreateInstance(_run.Type("Edge.Link", "Edge.Link.LinkEndpoint"), carrier, settings)!;
         object stream = Activator.CreateInstance(_run.Type("Edge.Link", "Edge.Link.LinkStream"), link, true)!;
         return (HeapBlocks.Reachable(link, carrier), HeapBlocks.Reachable(stream, link));
+    }
+
+    private void AppendStore(StringBuilder text)
+    {
+        text.Append("| the store: records, bytes of the largest | `RecordStore` |\n|---|---:|\n");
+        foreach ((int recordsMax, int recordBytesMax) in new[] { (10, 64), (20, 128), (50, 256), (100, 256) })
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {recordsMax} records of at most {recordBytesMax} bytes | {StoreBytes(recordsMax, recordBytesMax)} |\n");
+        }
+
+        text.Append('\n');
+    }
+
+    private int StoreBytes(int recordsMax, int recordBytesMax)
+    {
+        Type area = _run.Type("Edge.Driver", "Edge.Driver.MemoryArea");
+        object first = Activator.CreateInstance(area, 65536)!;
+        object second = Activator.CreateInstance(area, 65536)!;
+        object store = Activator.CreateInstance(
+            _run.Type("Edge.Storage", "Edge.Storage.RecordStore"), first, second, recordsMax, recordBytesMax)!;
+        return HeapBlocks.Reachable(store, first, second);
     }
 
     private static void AppendCode(StringBuilder text)

@@ -6,7 +6,8 @@ namespace Edge.Device.Tests.Reading;
 internal static class DeviceAssemblies
 {
     /// <summary>What a device may carry.</summary>
-    public static readonly string[] Libraries = ["Edge.Core", "Edge.Mqtt", "Edge.Link", "Edge.Sensors", "Edge.Node", "Edge.Transports"];
+    public static readonly string[] Libraries =
+        ["Edge.Core", "Edge.Mqtt", "Edge.Link", "Edge.Storage", "Edge.Sensors", "Edge.Node", "Edge.Transports"];
 
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "device");
 

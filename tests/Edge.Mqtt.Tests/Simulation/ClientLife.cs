@@ -4,12 +4,12 @@ namespace Edge.Mqtt.Tests.Simulation;
 internal sealed class ClientLife : Party, IMqttHandler
 {
     private readonly SimulatedWorld _world;
-    private readonly CrashingStore? _store;
+    private readonly ITakenMessages? _store;
 
     public ClientLife(SimulatedWorld world, MqttClientOptions options)
     {
         _world = world;
-        _store = options.Store as CrashingStore;
+        _store = options.Store as ITakenMessages;
         Stream = new RoughStream(world, this, world.Network.Client);
         Client = new MqttClient(options, Stream, this);
     }

@@ -1,7 +1,7 @@
 namespace Edge.Mqtt.Tests.Simulation;
 
 /// <summary>A session store over which the power goes out: of what was not flushed, only the first part is kept.</summary>
-internal sealed class CrashingStore(SimulatedWorld world) : ISessionStore
+internal sealed class CrashingStore(SimulatedWorld world) : ISessionStore, ITakenMessages
 {
     private const int KindInbound = 3;
 
@@ -15,7 +15,6 @@ internal sealed class CrashingStore(SimulatedWorld world) : ISessionStore
 
     public int Failures { get; private set; }
 
-    /// <summary>The user did something with the QoS 2 message that came under this identifier.</summary>
     public void Take(int identifier, int number)
     {
         Effect effect = new(number);
