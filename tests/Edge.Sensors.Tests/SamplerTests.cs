@@ -90,6 +90,20 @@ public class SamplerTests
     }
 
     [Fact]
+    public void The_largest_possible_change_is_one()
+    {
+        _policy.DeadBands = [10, 0];
+        Sampler sampler = New();
+        foreach (int t in new[] { int.MinValue + 1, int.MaxValue, int.MinValue + 1 })
+        {
+            _sensor.Values = [t, 1];
+            Step(sampler);
+        }
+
+        Assert.Equal(3, sampler.Taken);
+    }
+
+    [Fact]
     public void A_heartbeat_comes_although_nothing_has_changed()
     {
         _policy.DeadBands = [0, 0];
