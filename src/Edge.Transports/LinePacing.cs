@@ -18,10 +18,17 @@ internal sealed class LinePacing
     private long _now;
 
     public LinePacing(int baud)
+        : this(baud, (int)(baud / 10L * RoomMs / 1000))
+    {
+        RoomBytesMax = RoomBytesMax > RoomBytesMin ? RoomBytesMax : RoomBytesMin;
+    }
+
+    /// <param name="baud">Bits per second.</param>
+    /// <param name="roomBytesMax">Bytes that may be handed over while the line is empty.</param>
+    public LinePacing(int baud, int roomBytesMax)
     {
         _baud = baud;
-        int roomBytes = (int)(baud / 10L * RoomMs / 1000);
-        RoomBytesMax = roomBytes > RoomBytesMin ? roomBytes : RoomBytesMin;
+        RoomBytesMax = roomBytesMax;
     }
 
     /// <summary>Bytes that may be handed over while the line is empty.</summary>

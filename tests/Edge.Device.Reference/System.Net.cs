@@ -147,6 +147,8 @@ namespace System.Security.Cryptography.X509Certificates
     public class X509Certificate
     {
         internal X509Certificate() => throw null;
+
+        public X509Certificate(string certificate) => throw null;
     }
 
     public class X509Certificate2 : X509Certificate

@@ -38,6 +38,10 @@ public struct Char
 {
 }
 
+public struct Double
+{
+}
+
 public struct Int16
 {
 }

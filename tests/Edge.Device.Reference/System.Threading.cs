@@ -27,5 +27,7 @@ public sealed class Thread
 {
     public Thread(ThreadStart start) => throw null;
 
+    public static void Sleep(int millisecondsTimeout) => throw null;
+
     public void Start() => throw null;
 }

@@ -73,3 +73,29 @@ public static class Environment
 {
     public static long TickCount64 => throw null;
 }
+
+public class Random
+{
+    public Random() => throw null;
+
+    public virtual void NextBytes(byte[] buffer) => throw null;
+}
+
+public static class Console
+{
+    public static void WriteLine(string value) => throw null;
+}
+
+public struct DateTime
+{
+    public static readonly DateTime UnixEpoch;
+
+    public static DateTime UtcNow => throw null;
+
+    public long Ticks => throw null;
+}
+
+public struct TimeSpan
+{
+    public const long TicksPerSecond = 10000000;
+}

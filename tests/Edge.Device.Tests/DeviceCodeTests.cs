@@ -9,7 +9,8 @@ public class DeviceCodeTests
     [Fact]
     public void Nothing_in_the_device_assemblies_breaks_on_the_nanoCLR()
     {
-        Violation[] violations = [.. DeviceAssemblies.ReadLibraries().SelectMany(Constructs.In)];
+        Violation[] violations = [.. DeviceAssemblies.ReadLibraries()
+            .Concat(DeviceAssemblies.ReadPrograms()).SelectMany(Constructs.In)];
 
         Assert.True(violations.Length == 0, Violation.Report(violations));
     }

@@ -9,6 +9,9 @@ internal static class DeviceAssemblies
     public static readonly string[] Libraries =
         ["Edge.Core", "Edge.Mqtt", "Edge.Link", "Edge.Storage", "Edge.Sensors", "Edge.Node", "Edge.Transports"];
 
+    /// <summary>The programs in <c>boards/</c>.</summary>
+    public static readonly string[] Programs = ["Esp32.Serial.Bme280", "Esp32.Wifi.Bme280"];
+
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "device");
 
     public static string PathOf(string assembly) => Path.Combine(Folder, assembly + ".dll");
@@ -17,17 +20,22 @@ internal static class DeviceAssemblies
         ModuleDefinition.ReadModule(PathOf(assembly), new ReaderParameters { AssemblyResolver = Resolver() });
 
     /// <summary>All libraries, each resolving the others to the same objects.</summary>
-    public static ModuleDefinition[] ReadLibraries()
-    {
-        DefaultAssemblyResolver resolver = Resolver();
-        return [.. Libraries.Select(library => resolver.Resolve(new AssemblyNameReference(library, null)).MainModule)];
-    }
+    public static ModuleDefinition[] ReadLibraries() => ReadAll(Libraries);
+
+    /// <summary>The programs of all boards.</summary>
+    public static ModuleDefinition[] ReadPrograms() => ReadAll(Programs);
 
     /// <summary>A list beside the tests: one entry a line, '#' begins a comment.</summary>
     public static string[] List(string file) =>
         [.. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, file))
             .Select(line => line.Split('#' + " ")[0].Trim())
             .Where(line => line.Length > 0)];
+
+    private static ModuleDefinition[] ReadAll(string[] assemblies)
+    {
+        DefaultAssemblyResolver resolver = Resolver();
+        return [.. assemblies.Select(name => resolver.Resolve(new AssemblyNameReference(name, null)).MainModule)];
+    }
 
     private static DefaultAssemblyResolver Resolver()
     {
