@@ -7,7 +7,7 @@ internal sealed class RetransmissionTimer
     // What a peer's loop or a coarse clock may add to any round trip.
     private const int GranularityMs = 20;
 
-    // How many times the time-out of the samples may be kept for new frames.
+    // How many times the time-out of the samples may be kept for new frames; more where that was not enough.
     private const int BackedOffMax = 4;
 
     private readonly int _floorMs;
@@ -18,6 +18,7 @@ internal sealed class RetransmissionTimer
     private int _average8;
     private int _deviation4;
     private bool _hasSample;
+    private int _backedOffMax;
 
     /// <param name="lineMs">Milliseconds that the line takes in any case.</param>
     /// <param name="initialMs">The time-out before anything is known.</param>
@@ -42,6 +43,7 @@ internal sealed class RetransmissionTimer
         _hasSample = false;
         _average8 = 0;
         _deviation4 = 0;
+        _backedOffMax = BackedOffMax;
         Restore();
     }
 
@@ -62,6 +64,7 @@ internal sealed class RetransmissionTimer
             _deviation4 = ms * 2;
         }
 
+        _backedOffMax = BackedOffMax;
         Restore();
     }
 
@@ -69,13 +72,18 @@ internal sealed class RetransmissionTimer
     internal void BackOff() => TimeOutMs = TimeOutMs > _ceilingMs / 2 ? _ceilingMs : TimeOutMs * 2;
 
     /// <summary>A frame that was resent has arrived. Karn: the time-out stays backed off, or a round trip that has grown
-    /// would never be sampled; but not far, because on a noisy line most frames are resent.</summary>
+    /// would never be sampled; but not far, because on a noisy line most frames are resent, unless no sample
+    /// comes.</summary>
     internal void Ease()
     {
         int backedOffMs = TimeOutMs;
         Restore();
-        int mostMs = _hasSample && TimeOutMs < _ceilingMs / BackedOffMax ? TimeOutMs * BackedOffMax : _ceilingMs;
+        int mostMs = _hasSample && TimeOutMs < _ceilingMs / _backedOffMax ? TimeOutMs * _backedOffMax : _ceilingMs;
         TimeOutMs = backedOffMs < mostMs ? backedOffMs : mostMs;
+        if (backedOffMs > mostMs && mostMs < _ceilingMs)
+        {
+            _backedOffMax *= 2;
+        }
     }
 
     /// <summary>The line is known to work again: back to what the samples say.</summary>

@@ -51,6 +51,25 @@ public class RetransmissionTimerTests
         timer.BackOff();
         timer.Ease();
         Assert.Equal(1200, timer.TimeOutMs);
+        // That was too little: the round trip may have grown by more.
+        timer.BackOff();
+        timer.Ease();
+        Assert.Equal(2400, timer.TimeOutMs);
+        timer.BackOff();
+        timer.BackOff();
+        timer.Ease();
+        Assert.Equal(2400, timer.TimeOutMs);
+        timer.BackOff();
+        timer.Ease();
+        Assert.Equal(4800, timer.TimeOutMs);
+        timer.Take(100);
+        timer.BackOff();
+        timer.BackOff();
+        timer.BackOff();
+        timer.Ease();
+        Assert.Equal(4 * 250, timer.TimeOutMs);
+        timer.Reset();
+        timer.Take(100);
         timer.Restore();
         Assert.Equal(300, timer.TimeOutMs);
         timer.Reset();
