@@ -20,6 +20,11 @@ namespace nanoFramework.Hardware.Esp32
 
 namespace nanoFramework.Runtime.Native
 {
+    public static class GC
+    {
+        public static uint Run(bool compactHeap) => throw null;
+    }
+
     public class Power
     {
         private Power() => throw null;

@@ -16,7 +16,20 @@ public sealed class String
 {
     private String() => throw null;
 
+    public String(char[] value) => throw null;
+
+    [Runtime.CompilerServices.IndexerName("Chars")]
+    public char this[int index] => throw null;
+
     public int Length => throw null;
+
+    public int IndexOf(char value) => throw null;
+
+    public int IndexOf(string value) => throw null;
+
+    public static bool operator ==(string a, string b) => throw null;
+
+    public static bool operator !=(string a, string b) => throw null;
 
     public char[] ToCharArray() => throw null;
 

@@ -30,7 +30,8 @@ internal static class MemberId
 
         foreach (PropertyDefinition property in type.Properties)
         {
-            yield return $"P:{name}.{property.Name}";
+            string parameters = string.Join(',', property.Parameters.Select(parameter => TypeName(parameter.ParameterType)));
+            yield return $"P:{name}.{property.Name}" + (parameters.Length > 0 ? $"({parameters})" : "");
         }
     }
 
