@@ -1,6 +1,5 @@
 using Edge.Bridge.Journals;
 using Edge.Bridge.Sessions;
-using Edge.Mqtt;
 
 namespace Edge.Bridge;
 
@@ -12,14 +11,13 @@ internal sealed partial class Custody
         LogRefused(connection.ClientId, connection.Link, why);
 
     /// <inheritdoc/>
-    public ConnectReturnCode OnDeviceConnecting(
-        DeviceConnection connection, ConnectPacket connect, out DeviceSession? device, out bool isSessionPresent)
+    public DeviceSession? OnDeviceConnecting(
+        DeviceConnection connection, bool isCleanSession, StoredWill? will, out bool isSessionPresent)
     {
-        device = null;
         isSessionPresent = false;
         if (IsClosing)
         {
-            return ConnectReturnCode.ServerUnavailable;
+            return null;
         }
 
         DeviceSession? known = Sessions.Find(connection.ClientId);
@@ -34,10 +32,10 @@ internal sealed partial class Custody
         else if (Devices >= _clientsMax)
         {
             LogTooMany(connection.ClientId, connection.Link, _clientsMax);
-            return ConnectReturnCode.ServerUnavailable;
+            return null;
         }
 
-        if (known != null && (connect.IsCleanSession || known.Stored.IsClean))
+        if (known != null && (isCleanSession || known.Stored.IsClean))
         {
             // 3.1.2-6: whatever was kept is gone, and what a clean session had is never used again.
             Finish(known, null, isOver: true);
@@ -45,12 +43,12 @@ internal sealed partial class Custody
         }
 
         isSessionPresent = known != null;
-        device = known ?? Sessions.Create(connection.ClientId, connect.IsCleanSession);
+        DeviceSession device = known ?? Sessions.Create(connection.ClientId, isCleanSession);
         DropForbidden(connection, device);
         // A will of before, which waited for the device to come back, is void.
-        device.Stored = device.Stored with { DisconnectedAt = null, Will = DeviceWill.From(connect) };
+        device.Stored = device.Stored with { DisconnectedAt = null, Will = will };
         LogConnected(connection.ClientId, connection.Link);
-        return ConnectReturnCode.Accepted;
+        return device;
     }
 
     /// <inheritdoc/>
@@ -187,8 +185,8 @@ internal sealed partial class Custody
 
     private static string Why(DeviceConnection connection, DisconnectReason reason) => reason switch
     {
-        DisconnectReason.ProtocolViolation => $"broke a rule: {connection.Session.LastViolation}",
-        DisconnectReason.HandlerFailed => $"failed here: {connection.Session.LastHandlerFailure?.Message}",
+        DisconnectReason.ProtocolViolation => $"broke a rule: {connection.LastViolation}",
+        DisconnectReason.HandlerFailed => $"failed here: {connection.LastFailure?.Message}",
         _ => reason.ToString(),
     };
 }

@@ -2,7 +2,7 @@ namespace Edge.Bridge.Journals;
 
 /// <summary>A stream on which nothing leaves while something that it would promise is not on disk: a CONNACK of a session
 /// that is not written yet, a SUBACK, a PUBREL.</summary>
-internal sealed class GatedStream(IByteStream stream) : IByteStream
+internal sealed class GatedStream(IByteStream stream) : IByteStream, IGate
 {
     private int _holds;
 
@@ -12,10 +12,10 @@ internal sealed class GatedStream(IByteStream stream) : IByteStream
     /// <inheritdoc/>
     public int UnsentBytes => stream.UnsentBytes;
 
-    /// <summary>Nothing leaves before one more <see cref="Release"/>.</summary>
+    /// <inheritdoc/>
     public void Hold() => _holds++;
 
-    /// <summary>What one <see cref="Hold"/> waited for is durable.</summary>
+    /// <inheritdoc/>
     public void Release()
     {
         if (--_holds == 0)

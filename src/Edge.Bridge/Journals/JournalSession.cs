@@ -4,7 +4,7 @@ using Edge.Mqtt;
 namespace Edge.Bridge.Journals;
 
 /// <summary>One recipient's session state in the journal: what an MQTT session asks of its store, without ever waiting. What
-/// a packet would promise is held back by the stream until it is durable.</summary>
+/// a packet would promise is held back by the gate until it is durable.</summary>
 internal sealed class JournalSession : ISessionStore
 {
     private readonly Journal _journal;
@@ -33,8 +33,8 @@ internal sealed class JournalSession : ISessionStore
     /// <summary>Its messages.</summary>
     public Outbox Outbox { get; }
 
-    /// <summary>The stream of its connection; null while there is none.</summary>
-    public GatedStream? Stream { get; set; }
+    /// <summary>The gate of its connection; null while there is none.</summary>
+    public IGate? Gate { get; set; }
 
     /// <summary>Messages whose PUBREC has come and whose PUBCOMP has not.</summary>
     public int ReleasedCount => _released.Count;
@@ -59,9 +59,9 @@ internal sealed class JournalSession : ISessionStore
     /// <summary>A change of which the recipient will be told: nothing leaves before it is durable.</summary>
     public void Write(Action<JournalFile> apply)
     {
-        GatedStream? stream = Stream;
-        stream?.Hold();
-        _journal.Write(apply, stream == null ? null : stream.Release, isUrgent: true);
+        IGate? gate = Gate;
+        gate?.Hold();
+        _journal.Write(apply, gate == null ? null : gate.Release, isUrgent: true);
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ internal sealed partial class LineStation
     private readonly string _name;
     private readonly LineProtocol _protocol;
     private readonly LinkEndpoint _link;
-    private readonly DeviceConnection _device;
+    private readonly MqttConnection _device;
     private readonly ILogger _logger;
     private bool _wasUp;
     private int _epoch;
@@ -35,7 +35,7 @@ internal sealed partial class LineStation
         _protocol = protocol;
         _link = link;
         _logger = logger;
-        _device = new DeviceConnection(name, guard, options, new LinkStream(link, isInitiator: false), true, owner);
+        _device = new MqttConnection(name, guard, options, new LinkStream(link, isInitiator: false), true, owner);
     }
 
     /// <summary>The way to it.</summary>

@@ -68,7 +68,7 @@ internal sealed class TcpLink : ILoopTask, IDisposable
 
             LoopSlot slot = _loop.Add();
             TcpStream stream = new(socket, slot);
-            DeviceConnection device = new(_name, _guard, _options, stream, false, _owner);
+            MqttConnection device = new(_name, _guard, _options, stream, false, _owner);
             _connections++;
             EventLoop.Start(slot, new Connection(this, slot, device));
         }
@@ -92,7 +92,7 @@ internal sealed class TcpLink : ILoopTask, IDisposable
         }
     }
 
-    private sealed class Connection(TcpLink link, LoopSlot slot, DeviceConnection device) : ILoopTask
+    private sealed class Connection(TcpLink link, LoopSlot slot, MqttConnection device) : ILoopTask
     {
         public int Poll(long now)
         {

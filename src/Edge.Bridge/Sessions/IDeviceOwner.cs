@@ -1,4 +1,4 @@
-using Edge.Mqtt;
+using Edge.Bridge.Journals;
 
 namespace Edge.Bridge.Sessions;
 
@@ -10,11 +10,12 @@ internal interface IDeviceOwner
 
     /// <summary>A device wants in under its client identifier.</summary>
     /// <param name="connection">Not connected to a session yet.</param>
-    /// <param name="connect">Valid until the call returns.</param>
-    /// <param name="device">Its session, when it is accepted.</param>
+    /// <param name="isCleanSession">Whatever was kept for it is to be deleted, and nothing kept (MQTT 3.1.2-6).</param>
+    /// <param name="will">Published when it goes without a word; null for nothing.</param>
     /// <param name="isSessionPresent">The session was there before.</param>
-    ConnectReturnCode OnDeviceConnecting(
-        DeviceConnection connection, ConnectPacket connect, out DeviceSession? device, out bool isSessionPresent);
+    /// <returns>Its session; null when it is not taken in now.</returns>
+    DeviceSession? OnDeviceConnecting(
+        DeviceConnection connection, bool isCleanSession, StoredWill? will, out bool isSessionPresent);
 
     /// <summary>A device has its session now.</summary>
     /// <param name="connection">Has it.</param>

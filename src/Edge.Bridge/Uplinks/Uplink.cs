@@ -217,7 +217,7 @@ internal sealed partial class Uplink : ClientHandler, ILoopTask, IOutboxTarget
     private static GatedStream Gate(IByteStream stream, JournalSession session)
     {
         GatedStream gated = new(stream);
-        session.Stream = gated;
+        session.Gate = gated;
         return gated;
     }
 

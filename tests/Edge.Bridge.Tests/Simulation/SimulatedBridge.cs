@@ -21,7 +21,7 @@ internal sealed class SimulatedBridge : IDisposable
     private readonly SimulatedNetwork _upstream;
     private readonly CustodySettings _settings;
     private readonly LinkGuard _guard;
-    private readonly List<DeviceConnection> _connections = [];
+    private readonly List<MqttConnection> _connections = [];
     private SimulatedSocket? _uplinkSocket;
     private Uplink _uplink = null!;
     private JournalWriter _writer = null!;
@@ -52,7 +52,7 @@ internal sealed class SimulatedBridge : IDisposable
 
     /// <summary>A device has reached the bridge's listener.</summary>
     public void Accept(IByteStream stream) =>
-        _connections.Add(new DeviceConnection("lan", _guard, Options(), stream, false, Custody));
+        _connections.Add(new MqttConnection("lan", _guard, Options(), stream, false, Custody));
 
     /// <summary>The process is killed, and another one starts.</summary>
     public void Kill() => StartOn(Disk.AfterKill());
@@ -72,7 +72,7 @@ internal sealed class SimulatedBridge : IDisposable
 
         Journal.Poll(now);
         Custody.Poll(now);
-        foreach (DeviceConnection connection in _connections.ToArray())
+        foreach (MqttConnection connection in _connections.ToArray())
         {
             connection.Poll(now);
         }
