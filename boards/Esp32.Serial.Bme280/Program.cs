@@ -43,7 +43,8 @@ public static class Program
         Bme280Sensor sensor = new Bme280Sensor(1, Settings.SensorAddress);
 
         // The link tells the time: the bridge's hello brings it.
-        SensorNode node = new SensorNode(Settings.NodeName, options, new LinkStream(link, isInitiator: true), link);
+        MqttClient client = new MqttClient(options, new LinkStream(link, isInitiator: true));
+        SensorNode node = new SensorNode(Settings.NodeName, client, link);
         node.Add(
             "environment", sensor, new JsonWriter(sensor.Schema), new PublishPolicy { SampleMs = Settings.SampleMs });
         node.Run();

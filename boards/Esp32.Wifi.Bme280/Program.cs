@@ -26,25 +26,13 @@ public static class Program
         Configuration.SetPinFunction(Settings.I2cDataPin, DeviceFunction.I2C1_DATA);
         Configuration.SetPinFunction(Settings.I2cClockPin, DeviceFunction.I2C1_CLOCK);
         Bme280Sensor sensor = new Bme280Sensor(1, Settings.SensorAddress);
-        IByteStream stream = OpenableStream();
-        SensorNode node = new SensorNode(Settings.NodeName, Options(), stream, new WallClock());
+        MqttClient client = new MqttClient(Options(), OpenableStream());
+        SensorNode node = new SensorNode(Settings.NodeName, client, new WallClock()) { Watchdog = watchdog };
         node.Add(
             "environment", sensor, new JsonWriter(sensor.Schema), new PublishPolicy { SampleMs = Settings.SampleMs });
 
         // What fails from here on is tried again by the client: the network, the broker, the sensor.
-        while (true)
-        {
-            int waitMs = node.Poll(Environment.TickCount64);
-            if (node.Session.IsConnected)
-            {
-                watchdog.Feed();
-            }
-
-            if (waitMs > 0)
-            {
-                stream.Wait(waitMs);
-            }
-        }
+        node.Run();
     }
 
     // Returns when there is an address, and the time where TLS needs it; the firmware joins again by itself when the

@@ -27,7 +27,7 @@ public static class Program
 
         using TcpStream stream = new([new DnsEndPoint(Settings.BrokerHost, Settings.BrokerPort)]);
         Bme280Sensor sensor = new(Settings.I2cBus, Settings.SensorAddress);
-        SensorNode node = new(Settings.NodeName, options, stream, new WallClock());
+        SensorNode node = new(Settings.NodeName, new MqttClient(options, stream), new WallClock());
         node.Add(
             "environment", sensor, new JsonWriter(sensor.Schema), new PublishPolicy { SampleMs = Settings.SampleMs });
 

@@ -3,7 +3,7 @@ using Edge.Mqtt;
 namespace Edge.Emulator.Tests;
 
 /// <summary>A client, and a server that says what the test lets it say.</summary>
-internal sealed class Conversation : MqttHandler
+internal sealed class Conversation : ClientHandler
 {
     private readonly ScriptedStream _stream = new ScriptedStream();
     private long _now = 1000;
@@ -51,10 +51,10 @@ internal sealed class Conversation : MqttHandler
 
     public override void OnPublishAcknowledged(int token) => Acknowledged += token;
 
-    public override bool OnPublishReceived(PublishPacket publish)
+    public override bool OnPublishReceived(Message message)
     {
-        Received = Hex.Text(publish.Buffer, publish.TopicOffset, publish.TopicLength) + " | "
-            + Hex.Text(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
+        Received = Hex.Text(message.TopicBuffer, message.TopicOffset, message.TopicLength) + " | "
+            + Hex.Text(message.PayloadBuffer, message.PayloadOffset, message.PayloadLength);
         return true;
     }
 

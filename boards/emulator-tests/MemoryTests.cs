@@ -48,7 +48,7 @@ public class MemoryTests
         }
     }
 
-    private sealed class Counting : MqttHandler
+    private sealed class Counting : ClientHandler
     {
         public int Acknowledged { get; private set; }
 

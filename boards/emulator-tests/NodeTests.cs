@@ -12,7 +12,7 @@ public class NodeTests
     public void A_node_connects_publishes_a_reading_and_hears_that_it_has_arrived()
     {
         ScriptedStream stream = new ScriptedStream();
-        SensorNode node = new SensorNode("b1", new MqttClientOptions("b1"), stream, new FixedClock());
+        SensorNode node = new SensorNode("b1", new MqttClient(new MqttClientOptions("b1"), stream), new FixedClock());
         FixedSensor sensor = new FixedSensor();
         node.Add("air", sensor, new CborArrayWriter(sensor.Schema), new PublishPolicy { SampleMs = 1000 });
 
@@ -36,7 +36,7 @@ public class NodeTests
         node.Poll(2);
 
         Assert.AreEqual(1, node.Acknowledged, "readings acknowledged");
-        Assert.IsTrue(node.Session.IsConnected, "connected");
+        Assert.IsTrue(node.IsConnected, "connected");
     }
 
     private static void Says(SensorNode node, ScriptedStream stream, long now, string bytes)

@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using Edge.Node;
 using nanoFramework.Runtime.Native;
 
 namespace Edge.Boards;
@@ -7,7 +8,7 @@ namespace Edge.Boards;
 /// <summary>Restarts the board when nobody has fed it for too long.</summary>
 /// <remarks>It is a thread: it sees a main loop that hangs and a network that does not come back. It does not see a driver
 /// that stops every thread, as the handshake of TLS does while it lasts, nor a board whose runtime is dead.</remarks>
-public sealed class Watchdog
+public sealed class Watchdog : IWatchdog
 {
     private const int LookMs = 10_000;
 
@@ -23,7 +24,7 @@ public sealed class Watchdog
         new Thread(Run).Start();
     }
 
-    /// <summary>All is well.</summary>
+    /// <inheritdoc/>
     public void Feed() => _fedAt = Environment.TickCount64;
 
     private void Run()

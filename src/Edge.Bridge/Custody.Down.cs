@@ -1,6 +1,5 @@
 using Edge.Bridge.Journals;
 using Edge.Bridge.Sessions;
-using Edge.Mqtt;
 
 namespace Edge.Bridge;
 
@@ -14,10 +13,10 @@ internal sealed partial class Custody
     private bool _hasBrokerForgotten;
 
     /// <inheritdoc/>
-    public bool OnDownlink(Topic topic, PublishPacket publish)
+    public bool OnDownlink(Topic topic, Message publish)
     {
         FindRecipients(topic, publish.IsRetained);
-        ArraySegment<byte> payload = new(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
+        ArraySegment<byte> payload = new(publish.PayloadBuffer, publish.PayloadOffset, publish.PayloadLength);
         StoredMessage? message = null;
         List<(DeviceSession Device, Delivery Delivery)> deliveries = [];
         foreach ((DeviceSession device, QualityOfService granted) in _wanted)
@@ -72,7 +71,7 @@ internal sealed partial class Custody
     }
 
     private void TakeDown(
-        StoredMessage message, List<(DeviceSession Device, Delivery Delivery)> deliveries, PublishPacket publish)
+        StoredMessage message, List<(DeviceSession Device, Delivery Delivery)> deliveries, Message publish)
     {
         bool isExactlyOnce = publish.QualityOfService == QualityOfService.ExactlyOnce;
         int identifier = isExactlyOnce ? publish.Identifier : 0;

@@ -3,7 +3,6 @@ using Edge.Bridge.Journals;
 using Edge.Bridge.Loop;
 using Edge.Bridge.Sessions;
 using Edge.Bridge.Uplinks;
-using Edge.Mqtt;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.Bridge;
@@ -80,16 +79,16 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner, ILoopTask
     }
 
     /// <inheritdoc/>
-    public bool OnDevicePublish(DeviceConnection connection, PublishPacket publish)
+    public bool OnDevicePublish(DeviceConnection connection, Message message)
     {
-        ReadOnlySpan<byte> name = publish.Buffer.AsSpan(publish.TopicOffset, publish.TopicLength);
-        ArraySegment<byte> payload = new(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
+        ReadOnlySpan<byte> name = message.TopicBuffer.AsSpan(message.TopicOffset, message.TopicLength);
+        ArraySegment<byte> payload = new(message.PayloadBuffer, message.PayloadOffset, message.PayloadLength);
         if (IsClosing)
         {
             return false;
         }
 
-        if (!connection.Rules.AllowsPublish(publish.Buffer, publish.TopicOffset, publish.TopicLength)
+        if (!connection.Rules.AllowsPublish(message.TopicBuffer, message.TopicOffset, message.TopicLength)
             || Uplink.Upstream(name) is not { } topic)
         {
             // 3.3.5-2: acknowledging it would say that it is in custody.
@@ -98,13 +97,13 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner, ILoopTask
             return false;
         }
 
-        if (publish.QualityOfService == QualityOfService.AtMostOnce)
+        if (message.QualityOfService == QualityOfService.AtMostOnce)
         {
-            DroppedAtMostOnce += Uplink.SendAtMostOnce(topic, payload, publish.IsRetained) ? 0 : 1;
+            DroppedAtMostOnce += Uplink.SendAtMostOnce(topic, payload, message.IsRetained) ? 0 : 1;
             return true;
         }
 
-        Take(connection, topic, payload.ToArray(), publish);
+        Take(connection, topic, payload.ToArray(), message);
         return false;
     }
 
@@ -117,7 +116,7 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner, ILoopTask
         }
     }
 
-    private void Take(DeviceConnection connection, Topic topic, byte[] payload, PublishPacket publish)
+    private void Take(DeviceConnection connection, Topic topic, byte[] payload, Message publish)
     {
         DeviceSession device = connection.Device!;
         StoredMessage message = _journal.Message(topic, payload, publish.IsRetained, _utcNow());

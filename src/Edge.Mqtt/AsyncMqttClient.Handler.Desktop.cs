@@ -7,7 +7,7 @@ namespace Edge.Mqtt;
 // What the client tells, on its own thread.
 public sealed partial class AsyncMqttClient
 {
-    private sealed class Handler : MqttHandler
+    private sealed class Handler : ClientHandler
     {
         private readonly AsyncMqttClient _owner;
 
@@ -16,11 +16,11 @@ public sealed partial class AsyncMqttClient
             _owner = owner;
         }
 
-        public override bool OnPublishReceived(PublishPacket publish)
+        public override bool OnPublishReceived(Message message)
         {
             _owner.MessageReceived?.Invoke(
-                Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength),
-                publish.Buffer.AsSpan(publish.PayloadOffset, publish.PayloadLength).ToArray());
+                Encoding.UTF8.GetString(message.TopicBuffer, message.TopicOffset, message.TopicLength),
+                message.PayloadBuffer.AsSpan(message.PayloadOffset, message.PayloadLength).ToArray());
             return true;
         }
 

@@ -24,10 +24,7 @@ public sealed partial class MqttClient
         Stopped,
     }
 
-    /// <summary>Does what is due and returns at once.</summary>
-    /// <param name="now">Milliseconds of a monotonic clock.</param>
-    /// <returns>Milliseconds until it wants to be called again, or <see cref="Deadline.Idle"/>; earlier when the stream
-    /// or a publish wakes.</returns>
+    /// <inheritdoc/>
     public int Poll(long now)
     {
         lock (_gate)

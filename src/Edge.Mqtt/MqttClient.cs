@@ -9,21 +9,21 @@ namespace Edge.Mqtt;
 /// acknowledging may come from any thread and wait for nothing but a lock. Nothing is allocated after construction but
 /// by the stream when it opens.
 /// </remarks>
-public sealed partial class MqttClient : IPublisher
+public sealed partial class MqttClient : IClient
 {
     private readonly object _gate = new object();
     private readonly MqttClientOptions _options;
     private readonly IByteStream _stream;
-    private readonly IMqttHandler _handler;
     private readonly ClientSession _session;
     private readonly SessionCarrier _carrier;
     private readonly Backoff _backoff;
+    private IClientHandler _handler;
 
     /// <param name="options">Read once; changing it later has no effect worth relying on.</param>
     /// <param name="stream">The way to the server; the client opens, closes and reopens it.</param>
     /// <param name="handler">Told what happens, on the thread that polls.</param>
     /// <exception cref="ArgumentException">The options contradict each other or a rule.</exception>
-    public MqttClient(MqttClientOptions options, IByteStream stream, IMqttHandler handler)
+    public MqttClient(MqttClientOptions options, IByteStream stream, IClientHandler handler)
     {
         options.Check();
         _options = options;
@@ -32,6 +32,15 @@ public sealed partial class MqttClient : IPublisher
         _session = new ClientSession(options, handler);
         _carrier = new SessionCarrier(_session, stream);
         _backoff = new Backoff(options.RetryFirstMs, options.RetryMaxMs, options.Seed);
+    }
+
+    /// <summary>A client whose owner comes later with <see cref="Attach"/>, or that only publishes.</summary>
+    /// <param name="options">Read once; changing it later has no effect worth relying on.</param>
+    /// <param name="stream">The way to the server; the client opens, closes and reopens it.</param>
+    /// <exception cref="ArgumentException">The options contradict each other or a rule.</exception>
+    public MqttClient(MqttClientOptions options, IByteStream stream)
+        : this(options, stream, new ClientHandler())
+    {
     }
 
     /// <summary>Counters, state and reasons.</summary>
@@ -52,7 +61,10 @@ public sealed partial class MqttClient : IPublisher
         }
     }
 
-    /// <summary>True after <see cref="Disconnect"/> has been carried out; then nothing is due any more.</summary>
+    /// <inheritdoc/>
+    public bool IsConnected => _session.IsConnected;
+
+    /// <inheritdoc/>
     public bool IsStopped => _phase == Phase.Stopped;
 
     /// <summary>Polls until <see cref="Disconnect"/>; the thread is the client's.</summary>
@@ -69,18 +81,25 @@ public sealed partial class MqttClient : IPublisher
     }
 
     /// <inheritdoc/>
+    public void Attach(IClientHandler handler, Will? will)
+    {
+        _handler = handler;
+        _session.Attach(handler);
+        _options.Will = will ?? _options.Will;
+    }
+
+    /// <inheritdoc/>
+    public void Wait(int milliseconds) => _stream.Wait(milliseconds);
+
+    /// <inheritdoc/>
+    public void Wake() => _stream.Wake();
+
+    /// <inheritdoc/>
     public PublishResult Publish(
         Topic topic, byte[] payload, int offset, int count, QualityOfService qualityOfService, bool isRetained) =>
         Publish(topic, payload, offset, count, qualityOfService, isRetained, 0);
 
-    /// <summary>Publishes as the shorter form does.</summary>
-    /// <param name="topic">Where it goes.</param>
-    /// <param name="payload">Copied before the call returns.</param>
-    /// <param name="offset">Where the payload starts.</param>
-    /// <param name="count">Payload bytes, 0 or more.</param>
-    /// <param name="qualityOfService">How hard it is delivered.</param>
-    /// <param name="isRetained">The server keeps it for later subscribers.</param>
-    /// <param name="token">Comes back with <see cref="ISessionHandler.OnPublishAcknowledged"/>.</param>
+    /// <inheritdoc/>
     public PublishResult Publish(
         Topic topic, byte[] payload, int offset, int count, QualityOfService qualityOfService, bool isRetained, int token)
     {
@@ -92,7 +111,7 @@ public sealed partial class MqttClient : IPublisher
         Check(qualityOfService);
         lock (_gate)
         {
-            Wake();
+            WakePoller();
             return _session.Publish(topic.Utf8Bytes, payload, offset, count, qualityOfService, isRetained, token);
         }
     }
@@ -115,7 +134,7 @@ public sealed partial class MqttClient : IPublisher
         Check(qualityOfService);
         lock (_gate)
         {
-            Wake();
+            WakePoller();
             return _session.Publish(topic.Utf8Bytes, source, qualityOfService, isRetained, token);
         }
     }
@@ -127,7 +146,7 @@ public sealed partial class MqttClient : IPublisher
         Check(qualityOfService);
         lock (_gate)
         {
-            Wake();
+            WakePoller();
             return _session.Subscribe(filter, qualityOfService);
         }
     }
@@ -138,19 +157,18 @@ public sealed partial class MqttClient : IPublisher
     {
         lock (_gate)
         {
-            Wake();
+            WakePoller();
             return _session.Unsubscribe(filter);
         }
     }
 
-    /// <summary>Acknowledges a message whose handler call had returned false.</summary>
-    /// <param name="delivery">The message's <see cref="PublishPacket.Delivery"/>.</param>
+    /// <inheritdoc/>
     public void Acknowledge(int delivery)
     {
         lock (_gate)
         {
             _session.Acknowledge(delivery);
-            Wake();
+            WakePoller();
         }
     }
 
@@ -162,13 +180,13 @@ public sealed partial class MqttClient : IPublisher
         {
             _isStopping = true;
             _session.Disconnect();
-            Wake();
+            WakePoller();
         }
     }
 
     // Called with the lock, so that the poll that it brings comes after what is done here. From inside a handler there is
     // nobody to wake: the poll goes on.
-    private void Wake()
+    private void WakePoller()
     {
         if (!_isPolling)
         {

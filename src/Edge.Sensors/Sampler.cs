@@ -73,6 +73,9 @@ public sealed class Sampler
     /// <summary>Measurements that failed.</summary>
     public int Failed { get; private set; }
 
+    /// <summary>The last measurement failed.</summary>
+    public bool IsFailing { get; private set; }
+
     /// <summary>Times at which nothing was measured: a payload was waiting for room, or the board was busy.</summary>
     public int Missed { get; private set; }
 
@@ -130,7 +133,8 @@ public sealed class Sampler
             return;
         }
 
-        if (status != SensorStatus.Ready)
+        IsFailing = status != SensorStatus.Ready;
+        if (IsFailing)
         {
             Failed++;
         }

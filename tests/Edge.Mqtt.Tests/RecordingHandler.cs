@@ -3,7 +3,7 @@ using System.Text;
 namespace Edge.Mqtt.Tests;
 
 /// <summary>Writes down what a session told, one line an event, and answers as it was told.</summary>
-internal sealed class RecordingHandler : IMqttHandler, IMqttServerHandler
+internal sealed class RecordingHandler : IClientHandler, IMqttServerHandler
 {
     private readonly List<string> _events = [];
 
@@ -28,13 +28,13 @@ internal sealed class RecordingHandler : IMqttHandler, IMqttServerHandler
         return events;
     }
 
-    public bool OnPublishReceived(PublishPacket publish)
+    public bool OnPublishReceived(Message message)
     {
-        string topic = Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength);
-        string payload = Encoding.UTF8.GetString(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
-        string flags = (publish.IsDuplicate ? " dup" : "") + (publish.IsRetained ? " retained" : "");
-        Tell($"{topic}={payload} q{(int)publish.QualityOfService}{flags}");
-        Deliveries.Add(publish.Delivery);
+        string topic = Encoding.UTF8.GetString(message.TopicBuffer, message.TopicOffset, message.TopicLength);
+        string payload = Encoding.UTF8.GetString(message.PayloadBuffer, message.PayloadOffset, message.PayloadLength);
+        string flags = (message.IsDuplicate ? " dup" : "") + (message.IsRetained ? " retained" : "");
+        Tell($"{topic}={payload} q{(int)message.QualityOfService}{flags}");
+        Deliveries.Add(message.Delivery);
         OnPublish?.Invoke();
         return AcknowledgesAtOnce;
     }

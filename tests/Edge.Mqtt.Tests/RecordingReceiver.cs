@@ -45,5 +45,5 @@ internal sealed class RecordingReceiver : IPayloadReceiver
     public void OnPayloadAborted() => _events.Append(" aborted;");
 
     private static string Topic(PublishPacket publish) =>
-        Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength);
+        Encoding.UTF8.GetString(publish.TopicBuffer, publish.TopicOffset, publish.TopicLength);
 }

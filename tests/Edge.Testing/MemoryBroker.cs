@@ -16,6 +16,9 @@ public sealed class MemoryBroker(Func<long> clock)
     /// <summary>The will of every connection so far.</summary>
     public List<(string Topic, string Payload, bool IsRetained)> Wills { get; } = [];
 
+    /// <summary>Neither reads nor says anything.</summary>
+    public bool IsSilent { get; set; }
+
     /// <summary>Takes a new connection.</summary>
     public void Accept(SimulatedSocket socket) => _connections.Add(new Connection(this, socket));
 
@@ -35,6 +38,11 @@ public sealed class MemoryBroker(Func<long> clock)
     /// <returns>Milliseconds until it wants to be polled again.</returns>
     public int Poll()
     {
+        if (IsSilent)
+        {
+            return Deadline.Idle;
+        }
+
         int waitMs = Deadline.Idle;
         foreach (Connection connection in _connections.ToArray())
         {
@@ -87,10 +95,10 @@ public sealed class MemoryBroker(Func<long> clock)
         {
         }
 
-        public bool OnPublishReceived(PublishPacket publish)
+        public bool OnPublishReceived(Message message)
         {
-            string topic = Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength);
-            string payload = Encoding.UTF8.GetString(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
+            string topic = Encoding.UTF8.GetString(message.TopicBuffer, message.TopicOffset, message.TopicLength);
+            string payload = Encoding.UTF8.GetString(message.PayloadBuffer, message.PayloadOffset, message.PayloadLength);
             _broker.Messages.Add((topic, payload));
             return true;
         }

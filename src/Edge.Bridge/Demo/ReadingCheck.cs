@@ -1,10 +1,9 @@
-using Edge.Mqtt;
 using Edge.Simulation.Boards;
 
 namespace Edge.Bridge.Demo;
 
 /// <summary>The subscriber of the demonstration: looks at every reading that the broker delivers.</summary>
-internal sealed class ReadingCheck(ulong seed, TaskCompletionSource subscribed) : MqttHandler
+internal sealed class ReadingCheck(ulong seed, TaskCompletionSource subscribed) : ClientHandler
 {
     private readonly HashSet<int> _seen = [];
     private int _highest = -1;
@@ -26,9 +25,9 @@ internal sealed class ReadingCheck(ulong seed, TaskCompletionSource subscribed) 
     public Reading? Last => Volatile.Read(ref _last);
 
     /// <inheritdoc/>
-    public override bool OnPublishReceived(PublishPacket publish)
+    public override bool OnPublishReceived(Message message)
     {
-        Reading? reading = Reading.Parse(publish.Buffer.AsMemory(publish.PayloadOffset, publish.PayloadLength));
+        Reading? reading = Reading.Parse(message.PayloadBuffer.AsMemory(message.PayloadOffset, message.PayloadLength));
         if (reading == null || reading != Reading.At(seed, reading.Sequence))
         {
             // Changed on the way: it does not count as delivered, so it will be counted as lost.

@@ -69,9 +69,9 @@ internal sealed class BrokerConnection : IMqttServerHandler, ILoopTask
     }
 
     /// <inheritdoc/>
-    public bool OnPublishReceived(PublishPacket publish)
+    public bool OnPublishReceived(Message message)
     {
-        _broker.Record(publish);
+        _broker.Record(message);
         return true;
     }
 

@@ -7,7 +7,7 @@ namespace Edge.Bridge.Drill;
 
 /// <summary>An MQTT client on a thread of its own, with a session that the server keeps: publishes flows, and writes down
 /// what arrives of others.</summary>
-internal sealed class NumberedClient : MqttHandler, INumberPublisher, IDisposable
+internal sealed class NumberedClient : ClientHandler, INumberPublisher, IDisposable
 {
     /// <summary>Messages that it has unacknowledged at a time.</summary>
     public const int InFlightMax = 16;
@@ -90,12 +90,12 @@ internal sealed class NumberedClient : MqttHandler, INumberPublisher, IDisposabl
     }
 
     /// <inheritdoc/>
-    public override bool OnPublishReceived(PublishPacket publish)
+    public override bool OnPublishReceived(Message message)
     {
-        string topic = Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength);
+        string topic = Encoding.UTF8.GetString(message.TopicBuffer, message.TopicOffset, message.TopicLength);
         if (_incoming.TryGetValue(topic, out Flow? flow))
         {
-            flow.Arrive(publish.Buffer.AsSpan(publish.PayloadOffset, publish.PayloadLength));
+            flow.Arrive(message.PayloadBuffer.AsSpan(message.PayloadOffset, message.PayloadLength));
         }
 
         return true;

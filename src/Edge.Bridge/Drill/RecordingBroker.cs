@@ -164,12 +164,12 @@ internal sealed class RecordingBroker : IDrillUpstream, ILoopTask
     }
 
     /// <summary>A message is acknowledged when this returns.</summary>
-    internal void Record(PublishPacket publish)
+    internal void Record(Message message)
     {
-        string topic = Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength);
+        string topic = Encoding.UTF8.GetString(message.TopicBuffer, message.TopicOffset, message.TopicLength);
         if (_incoming.TryGetValue(topic, out Flow? flow))
         {
-            flow.Arrive(publish.Buffer.AsSpan(publish.PayloadOffset, publish.PayloadLength));
+            flow.Arrive(message.PayloadBuffer.AsSpan(message.PayloadOffset, message.PayloadLength));
         }
     }
 

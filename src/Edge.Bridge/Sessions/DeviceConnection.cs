@@ -162,7 +162,7 @@ internal sealed class DeviceConnection : IMqttServerHandler, IOutboxTarget
     }
 
     /// <inheritdoc/>
-    public bool OnPublishReceived(PublishPacket publish) => _owner.OnDevicePublish(this, publish);
+    public bool OnPublishReceived(Message message) => _owner.OnDevicePublish(this, message);
 
     /// <inheritdoc/>
     public void OnPublishAcknowledged(int token)

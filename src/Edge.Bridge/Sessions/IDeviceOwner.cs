@@ -24,7 +24,7 @@ internal interface IDeviceOwner
 
     /// <summary>A device has published.</summary>
     /// <returns>True: acknowledge it now. False: later, or never when the connection is being closed.</returns>
-    bool OnDevicePublish(DeviceConnection connection, PublishPacket publish);
+    bool OnDevicePublish(DeviceConnection connection, Message message);
 
     /// <summary>A device asks for a filter.</summary>
     /// <returns>False to refuse it.</returns>

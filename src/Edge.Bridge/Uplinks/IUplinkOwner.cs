@@ -1,5 +1,3 @@
-using Edge.Mqtt;
-
 namespace Edge.Bridge.Uplinks;
 
 /// <summary>What the uplink asks and tells.</summary>
@@ -9,7 +7,7 @@ internal interface IUplinkOwner
     /// <param name="topic">Its topic without the uplink's prefix.</param>
     /// <param name="publish">The rest; valid until the call returns.</param>
     /// <returns>True to acknowledge it now; false: later, by its delivery number.</returns>
-    bool OnDownlink(Topic topic, PublishPacket publish);
+    bool OnDownlink(Topic topic, Message publish);
 
     /// <summary>The broker has answered to a device's filter; retained messages follow.</summary>
     void OnUplinkSubscribed(TopicFilter filter);

@@ -10,7 +10,7 @@ namespace Edge.Bridge.Uplinks;
 
 /// <summary>The bridge's connection to the broker upstream: maps the prefix, restores subscriptions, and sends what is in
 /// the journal for it until the broker has acknowledged it.</summary>
-internal sealed partial class Uplink : MqttHandler, ILoopTask, IOutboxTarget
+internal sealed partial class Uplink : ClientHandler, ILoopTask, IOutboxTarget
 {
     private const int SubscriptionsMax = 10_000;
 
@@ -146,17 +146,17 @@ internal sealed partial class Uplink : MqttHandler, ILoopTask, IOutboxTarget
     public void Disconnect() => _client.Disconnect();
 
     /// <inheritdoc/>
-    public override bool OnPublishReceived(PublishPacket publish)
+    public override bool OnPublishReceived(Message message)
     {
-        ReadOnlySpan<byte> name = publish.Buffer.AsSpan(publish.TopicOffset, publish.TopicLength);
+        ReadOnlySpan<byte> name = message.TopicBuffer.AsSpan(message.TopicOffset, message.TopicLength);
         if (!name.StartsWith(_prefix) || name.Length == _prefix.Length)
         {
             // No filter of ours matches it; there is nobody here to give it to.
             return true;
         }
 
-        int offset = publish.TopicOffset + _prefix.Length;
-        return _owner.OnDownlink(Topic.FromUtf8(publish.Buffer, offset, name.Length - _prefix.Length), publish);
+        int offset = message.TopicOffset + _prefix.Length;
+        return _owner.OnDownlink(Topic.FromUtf8(message.TopicBuffer, offset, name.Length - _prefix.Length), message);
     }
 
     /// <inheritdoc/>

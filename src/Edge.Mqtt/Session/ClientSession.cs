@@ -4,14 +4,14 @@ namespace Edge.Mqtt;
 internal sealed class ClientSession : Session
 {
     private readonly MqttClientOptions _options;
-    private readonly IMqttHandler _handler;
+    private IClientHandler _handler;
     private readonly Subscriptions _subscriptions;
     private readonly PacketPieces _pieces = new PacketPieces();
     private bool _isConnectDue;
     private bool _isDisconnectDue;
     private bool _hasConnected;
 
-    internal ClientSession(MqttClientOptions options, IMqttHandler handler)
+    internal ClientSession(MqttClientOptions options, IClientHandler handler)
         : base(handler, options.ReceiveBytes, options.ReceiveBytes, options.SendBytes, options.HeldMax, options.InboundMax,
             options.AnswerTimeoutMs)
     {
@@ -30,6 +30,12 @@ internal sealed class ClientSession : Session
     internal ConnectReturnCode ReturnCode { get; private set; }
 
     private protected override bool TakesLargeMessages => true;
+
+    internal void Attach(IClientHandler handler)
+    {
+        base.Attach(handler);
+        _handler = handler;
+    }
 
     // The stream is open: CONNECT goes first (3.1.0-1).
     internal void Begin(long now)

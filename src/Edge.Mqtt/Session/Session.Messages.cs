@@ -27,7 +27,6 @@ public abstract partial class Session
         _counters.PublishesReceived++;
         if (publish.QualityOfService == QualityOfService.AtMostOnce)
         {
-            publish.Delivery = 0;
             _handler.OnPublishReceived(publish);
         }
         else if (HoldNext(publish))
@@ -62,7 +61,7 @@ public abstract partial class Session
     {
         int identifier = publish.Identifier;
         int delivery = _receiver.NextDelivery;
-        publish.Delivery = delivery;
+        publish.SetDelivery(delivery);
         State!.NextDelivery = delivery + 1;
         if (publish.QualityOfService == QualityOfService.AtLeastOnce)
         {
@@ -176,7 +175,6 @@ public abstract partial class Session
             return;
         }
 
-        _publish.Delivery = 0;
         bool isDelivered = _publish.QualityOfService == QualityOfService.AtMostOnce || HoldNext(_publish);
         _payloadLeft = Ending == DisconnectReason.None ? _publish.PayloadLength : 0;
         _hasNewBytes = _payloadLeft > 0;

@@ -23,7 +23,7 @@ public abstract partial class Session
     // A packet of which a part was written: nothing may be written before its end.
     private protected bool IsInPieces;
 
-    private readonly ISessionHandler _handler;
+    private ISessionHandler _handler;
     private readonly SessionCounters _counters = new SessionCounters();
     private readonly PublishPacket _publish = new PublishPacket();
 
@@ -73,6 +73,9 @@ public abstract partial class Session
 
     // As many messages are held as may be, and the owner is the one who is waited for.
     private bool IsHeldUp => _receiver.IsFull && _receiver.NextAcknowledgement(State!.Inbound) == 0;
+
+    // Somebody else is told from now on.
+    internal void Attach(ISessionHandler handler) => _handler = handler;
 
     // Acknowledges a message for which the handler had answered "later". With QoS 1 a number of an earlier connection
     // changes nothing, because the peer sends that message again.

@@ -2,53 +2,9 @@ using System;
 
 namespace Edge.Mqtt;
 
-/// <summary>A PUBLISH (MQTT 3.3). One object is filled again for each packet received: what it shows is valid until the
-/// handler returns.</summary>
-public sealed class PublishPacket
+/// <summary>A PUBLISH (MQTT 3.3).</summary>
+public sealed class PublishPacket : Message
 {
-    private static readonly byte[] EmptyBuffer = new byte[0];
-
-    // Fields, because the interpreter of a device charges a call for each property that is set.
-    private byte[] _buffer = EmptyBuffer;
-    private int _topicOffset;
-    private int _topicLength;
-    private int _payloadOffset;
-    private int _payloadLength;
-    private int _identifier;
-    private QualityOfService _qualityOfService;
-    private bool _isDuplicate;
-    private bool _isRetained;
-
-    /// <summary>The array in which topic and payload lie; not to be written to.</summary>
-    public byte[] Buffer => _buffer;
-
-    /// <summary>Where the topic name begins.</summary>
-    public int TopicOffset => _topicOffset;
-
-    /// <summary>Bytes of the topic name, at least 1.</summary>
-    public int TopicLength => _topicLength;
-
-    /// <summary>Where the payload begins.</summary>
-    public int PayloadOffset => _payloadOffset;
-
-    /// <summary>Bytes of the payload.</summary>
-    public int PayloadLength => _payloadLength;
-
-    /// <summary>Packet identifier; 0 with QoS 0 (2.3.1-5).</summary>
-    public int Identifier => _identifier;
-
-    /// <summary>The QoS at which it came.</summary>
-    public QualityOfService QualityOfService => _qualityOfService;
-
-    /// <summary>The sender may have sent it before (3.3.1-1). Says nothing about whether it arrived.</summary>
-    public bool IsDuplicate => _isDuplicate;
-
-    /// <summary>To be kept by a server; for a client, an old message that a new subscription brought (3.3.1-8).</summary>
-    public bool IsRetained => _isRetained;
-
-    /// <summary>What to hand to Acknowledge later; meaningless with QoS 0.</summary>
-    public int Delivery { get; internal set; }
-
     /// <summary>Bytes of the whole packet.</summary>
     public static int Bytes(int topicLength, int payloadLength, QualityOfService qualityOfService)
     {
@@ -101,6 +57,9 @@ public sealed class PublishPacket
 
         return offset;
     }
+
+    // What to acknowledge it by.
+    internal void SetDelivery(int delivery) => ShowDelivery(delivery);
 
     /// <summary>Puts identifier and DUP into a packet written by <see cref="Write"/> with QoS 1 or 2.</summary>
     internal static void SetIdentifier(byte[] buffer, int offset, int identifier, bool isDuplicate)
@@ -188,15 +147,9 @@ public sealed class PublishPacket
             }
         }
 
-        _buffer = buffer;
-        _topicOffset = topicOffset;
-        _topicLength = topicLength;
-        _payloadOffset = offset + headerLength;
-        _payloadLength = remainingLength - headerLength;
-        _identifier = identifier;
-        _qualityOfService = (QualityOfService)qualityOfService;
-        _isDuplicate = (firstByte & 0x08) != 0;
-        _isRetained = (firstByte & 0x01) != 0;
+        Show(
+            buffer, topicOffset, topicLength, buffer, offset + headerLength, remainingLength - headerLength, identifier,
+            (QualityOfService)qualityOfService, (firstByte & 0x08) != 0, (firstByte & 0x01) != 0);
         return ReadResult.Complete;
     }
 }

@@ -28,15 +28,16 @@ public sealed class SimulatedBoard
         _stream = new LinkStream(_link, isInitiator: true);
         _node = new SensorNode(
             name,
-            new MqttClientOptions(name)
-            {
-                KeepAliveSeconds = 30,
-                LogBytes = 2048,
-                InFlightMax = 8,
-                Seed = (uint)seed | 1,
-                RetryMaxMs = 5000,
-            },
-            _stream,
+            new MqttClient(
+                new MqttClientOptions(name)
+                {
+                    KeepAliveSeconds = 30,
+                    LogBytes = 2048,
+                    InFlightMax = 8,
+                    Seed = (uint)seed | 1,
+                    RetryMaxMs = 5000,
+                },
+                _stream),
             _link);
         SimulatedSensor sensor = new(seed);
         _sampler = _node.Add(
@@ -53,7 +54,7 @@ public sealed class SimulatedBoard
     public int Acknowledged => _node.Acknowledged;
 
     /// <summary>The session with the bridge stands.</summary>
-    public bool IsConnected => _node.Session.IsConnected;
+    public bool IsConnected => _node.IsConnected;
 
     /// <summary>Vital signs of the board's end of the link.</summary>
     public LinkCounters Counters => _link.Counters;

@@ -41,7 +41,7 @@ internal sealed class CrowdDevice : LoopClient
         _crowd.Acknowledged.Add(Stopwatch.GetElapsedTime(_publishedAt.Dequeue()).TotalMilliseconds);
 
     /// <inheritdoc/>
-    public override bool OnPublishReceived(PublishPacket publish)
+    public override bool OnPublishReceived(Message message)
     {
         _crowd.ArrivedDown++;
         return true;

@@ -35,7 +35,7 @@ internal sealed class CrowdUpstream : LoopClient
     public override void OnSubscribed(TopicFilter filter, bool isGranted, QualityOfService granted) => _crowd.Subscribed();
 
     /// <inheritdoc/>
-    public override bool OnPublishReceived(PublishPacket publish)
+    public override bool OnPublishReceived(Message message)
     {
         _crowd.Arrived++;
         return true;

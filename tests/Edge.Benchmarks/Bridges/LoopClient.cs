@@ -7,7 +7,7 @@ namespace Edge.Benchmarks.Bridges;
 
 /// <summary>A client on the driver's loop, one of many on one thread. Everything but <see cref="Wake"/> is the loop's
 /// thread's.</summary>
-internal abstract class LoopClient : MqttHandler, ILoopTask
+internal abstract class LoopClient : ClientHandler, ILoopTask
 {
     private readonly LoopSlot _slot;
     private CountdownEvent? _stopped;

@@ -54,15 +54,15 @@ internal sealed class Subscriber : LoopClient
     }
 
     /// <inheritdoc/>
-    public override bool OnPublishReceived(PublishPacket publish)
+    public override bool OnPublishReceived(Message message)
     {
-        if (publish.PayloadLength != BridgeLoad.PayloadBytes)
+        if (message.PayloadLength != BridgeLoad.PayloadBytes)
         {
             // A bridge says that it is there.
             return true;
         }
 
-        long publishedAt = BinaryPrimitives.ReadInt64LittleEndian(publish.Buffer.AsSpan(publish.PayloadOffset));
+        long publishedAt = BinaryPrimitives.ReadInt64LittleEndian(message.PayloadBuffer.AsSpan(message.PayloadOffset));
         Arrived?.Invoke(Stopwatch.GetElapsedTime(publishedAt).TotalMilliseconds);
         if (--_awaited == 0)
         {

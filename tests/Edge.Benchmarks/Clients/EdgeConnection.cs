@@ -5,7 +5,7 @@ using Edge.Transports;
 namespace Edge.Benchmarks.Clients;
 
 /// <summary>Edge's client as its user drives it: over TCP, running on a thread of its own.</summary>
-internal sealed class EdgeConnection : MqttHandler, IDisposable
+internal sealed class EdgeConnection : ClientHandler, IDisposable
 {
     // Room for some milliseconds of messages, and writes of as many as a socket takes at once.
     private const int LogBytes = 1024 * 1024;
@@ -50,7 +50,7 @@ internal sealed class EdgeConnection : MqttHandler, IDisposable
     /// <summary>Called on the client's thread.</summary>
     public Action? Acknowledged { get; set; }
 
-    public override bool OnPublishReceived(PublishPacket publish)
+    public override bool OnPublishReceived(Message message)
     {
         Received?.Invoke();
         return true;

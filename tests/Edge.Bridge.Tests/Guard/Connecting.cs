@@ -5,7 +5,7 @@ using Edge.Simulation;
 namespace Edge.Bridge.Tests.Guard;
 
 /// <summary>A real client's CONNECT before a guard, over a simulated network.</summary>
-internal sealed class Connecting : MqttHandler
+internal sealed class Connecting : ClientHandler
 {
     /// <summary>Connects once and tells what the guard decided, which is what the client was told.</summary>
     public static (ConnectReturnCode Answer, TopicRules Rules, string? Why) To(LinkGuard guard, MqttClientOptions options)
@@ -66,7 +66,7 @@ internal sealed class Connecting : MqttHandler
             return true;
         }
 
-        public bool OnPublishReceived(PublishPacket publish) => true;
+        public bool OnPublishReceived(Message message) => true;
 
         public void OnPublishAcknowledged(int token)
         {

@@ -1,6 +1,5 @@
 using System.Text;
 using Edge.Bridge.Tests.Simulation;
-using Edge.Mqtt;
 
 namespace Edge.Bridge.Tests.Journals;
 

@@ -11,7 +11,7 @@ namespace Edge.Bridge.Tests.Processes;
 
 /// <summary>A device on a thread of its own that publishes the numbers from 0 with QoS 1 and remembers which of them were
 /// acknowledged.</summary>
-internal sealed class Device : MqttHandler, IDisposable
+internal sealed class Device : ClientHandler, IDisposable
 {
     private readonly Topic _topic = new("sensors/device/number");
     private readonly Lock _gate = new();
@@ -91,7 +91,7 @@ internal sealed class Device : MqttHandler, IDisposable
     public void WaitForAcknowledged(int count, TimeSpan deadline) => Assert.True(
         SpinWait.SpinUntil(() => CountAcknowledged >= count, deadline), $"{CountAcknowledged} of {count} acknowledged");
 
-    public override bool OnPublishReceived(PublishPacket publish) => true;
+    public override bool OnPublishReceived(Message message) => true;
 
     public override void OnPublishAcknowledged(int token)
     {

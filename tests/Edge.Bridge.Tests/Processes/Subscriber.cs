@@ -7,7 +7,7 @@ using Edge.Transports;
 namespace Edge.Bridge.Tests.Processes;
 
 /// <summary>A subscriber of a real broker that writes down the numbers it gets, in order of arrival.</summary>
-internal sealed class Subscriber : MqttHandler, IDisposable
+internal sealed class Subscriber : ClientHandler, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<int> _arrived = [];
@@ -51,9 +51,9 @@ internal sealed class Subscriber : MqttHandler, IDisposable
     public void WaitFor(int different, TimeSpan deadline) => Assert.True(
         SpinWait.SpinUntil(() => Different >= different, deadline), $"{Different} of {different} arrived");
 
-    public override bool OnPublishReceived(PublishPacket publish)
+    public override bool OnPublishReceived(Message message)
     {
-        string payload = Encoding.UTF8.GetString(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
+        string payload = Encoding.UTF8.GetString(message.PayloadBuffer, message.PayloadOffset, message.PayloadLength);
         int number = int.Parse(payload, CultureInfo.InvariantCulture);
         lock (_gate)
         {

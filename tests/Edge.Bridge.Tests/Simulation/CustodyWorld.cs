@@ -99,7 +99,7 @@ internal sealed class CustodyWorld : IDisposable
     }
 
     /// <summary>A device that writes down what it gets, as "topic=payload q1".</summary>
-    internal sealed class Client : MqttHandler
+    internal sealed class Client : ClientHandler
     {
         private readonly List<int> _deliveries = [];
 
@@ -129,12 +129,12 @@ internal sealed class CustodyWorld : IDisposable
 
         public override void OnConnected(bool isSessionPresent) => SessionsPresent.Add(isSessionPresent);
 
-        public override bool OnPublishReceived(PublishPacket publish)
+        public override bool OnPublishReceived(Message message)
         {
-            string topic = Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength);
-            string payload = Encoding.UTF8.GetString(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
-            Received.Add($"{topic}={payload} q{(int)publish.QualityOfService}");
-            _deliveries.Add(publish.Delivery);
+            string topic = Encoding.UTF8.GetString(message.TopicBuffer, message.TopicOffset, message.TopicLength);
+            string payload = Encoding.UTF8.GetString(message.PayloadBuffer, message.PayloadOffset, message.PayloadLength);
+            Received.Add($"{topic}={payload} q{(int)message.QualityOfService}");
+            _deliveries.Add(message.Delivery);
             return AcknowledgesAtOnce;
         }
 

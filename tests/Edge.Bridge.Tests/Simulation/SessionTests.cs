@@ -1,7 +1,6 @@
 using System.Text;
 using Edge.Bridge.Configuration;
 using Edge.Bridge.Sessions;
-using Edge.Mqtt;
 
 namespace Edge.Bridge.Tests.Simulation;
 

@@ -91,10 +91,10 @@ internal sealed class SimulatedBroker(Func<long> clock)
             return ConnectReturnCode.Accepted;
         }
 
-        public bool OnPublishReceived(PublishPacket publish)
+        public bool OnPublishReceived(Message message)
         {
-            string topic = Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength);
-            string payload = Encoding.UTF8.GetString(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
+            string topic = Encoding.UTF8.GetString(message.TopicBuffer, message.TopicOffset, message.TopicLength);
+            string payload = Encoding.UTF8.GetString(message.PayloadBuffer, message.PayloadOffset, message.PayloadLength);
             // What strangers say has no number.
             if (int.TryParse(payload.AsSpan().TrimEnd('.'), CultureInfo.InvariantCulture, out int number))
             {

@@ -7,7 +7,7 @@ namespace Edge.Bridge.Tests.Simulation;
 
 /// <summary>A device that never reboots: publishes numbered messages of QoS 1 and 2, and writes down the commands that it
 /// gets.</summary>
-internal sealed class SimulatedDevice : MqttHandler
+internal sealed class SimulatedDevice : ClientHandler
 {
     private readonly SeededRandom _random;
     private readonly MqttClient _client;
@@ -90,10 +90,10 @@ internal sealed class SimulatedDevice : MqttHandler
         }
     }
 
-    public override bool OnPublishReceived(PublishPacket publish)
+    public override bool OnPublishReceived(Message message)
     {
-        string topic = Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength);
-        string payload = Encoding.UTF8.GetString(publish.Buffer, publish.PayloadOffset, publish.PayloadLength);
+        string topic = Encoding.UTF8.GetString(message.TopicBuffer, message.TopicOffset, message.TopicLength);
+        string payload = Encoding.UTF8.GetString(message.PayloadBuffer, message.PayloadOffset, message.PayloadLength);
         Commands.Add((topic, int.Parse(payload.AsSpan().TrimEnd('.'), CultureInfo.InvariantCulture)));
         return true;
     }

@@ -6,7 +6,7 @@ using Edge.Transports;
 namespace Edge.Mqtt.Tests.Broker;
 
 /// <summary>A client on a thread of its own that writes down what it is told.</summary>
-internal sealed class RunningClient : MqttHandler, IDisposable
+internal sealed class RunningClient : ClientHandler, IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
@@ -122,11 +122,11 @@ internal sealed class RunningClient : MqttHandler, IDisposable
         (_stream as IDisposable)?.Dispose();
     }
 
-    public override bool OnPublishReceived(PublishPacket publish) => Note(_messages, new Message(
-        Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength),
-        Encoding.UTF8.GetString(publish.Buffer, publish.PayloadOffset, publish.PayloadLength),
-        publish.QualityOfService,
-        publish.IsRetained));
+    public override bool OnPublishReceived(Edge.Message message) => Note(_messages, new Message(
+        Encoding.UTF8.GetString(message.TopicBuffer, message.TopicOffset, message.TopicLength),
+        Encoding.UTF8.GetString(message.PayloadBuffer, message.PayloadOffset, message.PayloadLength),
+        message.QualityOfService,
+        message.IsRetained));
 
     public override void OnPublishAcknowledged(int token) => Note(_acknowledged, token);
 

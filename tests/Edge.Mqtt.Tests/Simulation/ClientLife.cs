@@ -1,7 +1,7 @@
 namespace Edge.Mqtt.Tests.Simulation;
 
 /// <summary>The client from one boot to the next, and what its user does.</summary>
-internal sealed class ClientLife : Party, IMqttHandler
+internal sealed class ClientLife : Party, IClientHandler
 {
     private readonly SimulatedWorld _world;
     private readonly ITakenMessages? _store;
@@ -22,17 +22,17 @@ internal sealed class ClientLife : Party, IMqttHandler
 
     public Dictionary<DisconnectReason, int> Endings { get; } = [];
 
-    public bool OnPublishReceived(PublishPacket publish)
+    public bool OnPublishReceived(Message message)
     {
-        bool isKept = _store != null && publish.QualityOfService == QualityOfService.ExactlyOnce;
-        int number = Ledger.Number(publish);
-        int identifier = publish.Identifier;
+        bool isKept = _store != null && message.QualityOfService == QualityOfService.ExactlyOnce;
+        int number = Ledger.Number(message);
+        int identifier = message.Identifier;
         if (!isKept)
         {
-            _world.Down.Arrive(publish);
+            _world.Down.Arrive(message);
         }
 
-        int delivery = publish.Delivery;
+        int delivery = message.Delivery;
         if (delivery == 0 || !_world.AnswersLater)
         {
             Take(isKept, identifier, number);

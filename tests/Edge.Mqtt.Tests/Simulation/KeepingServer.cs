@@ -61,11 +61,11 @@ internal sealed class ServedConnection : Party, IMqttServerHandler
         return ConnectReturnCode.Accepted;
     }
 
-    public bool OnPublishReceived(PublishPacket publish)
+    public bool OnPublishReceived(Message message)
     {
-        _world.Up.Arrive(publish);
-        int delivery = publish.Delivery;
-        int number = Ledger.Number(publish);
+        _world.Up.Arrive(message);
+        int delivery = message.Delivery;
+        int number = Ledger.Number(message);
         if (delivery == 0 || !_world.AnswersLater)
         {
             _world.Up.Take(number);

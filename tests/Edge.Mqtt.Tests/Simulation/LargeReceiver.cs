@@ -46,7 +46,7 @@ internal sealed class LargeReceiver(SimulatedWorld world) : IPayloadReceiver
 
         IsUnderWay = false;
         Ended++;
-        string topic = Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength);
+        string topic = Encoding.UTF8.GetString(publish.TopicBuffer, publish.TopicOffset, publish.TopicLength);
         world.Down.Arrive(topic, publish.QualityOfService, _parts.ToArray());
         int delivery = publish.Delivery;
         int number = _parts[0] | (_parts[1] << 8);

@@ -53,14 +53,14 @@ internal sealed class Ledger(SimulatedWorld world, string name)
         }
     }
 
-    public static int Number(PublishPacket publish) =>
-        BinaryPrimitives.ReadInt32LittleEndian(publish.Buffer.AsSpan(publish.PayloadOffset));
+    public static int Number(Message message) =>
+        BinaryPrimitives.ReadInt32LittleEndian(message.PayloadBuffer.AsSpan(message.PayloadOffset));
 
-    public void Arrive(PublishPacket publish)
+    public void Arrive(Message message)
     {
-        string topic = Encoding.UTF8.GetString(publish.Buffer, publish.TopicOffset, publish.TopicLength);
-        ReadOnlySpan<byte> payload = publish.Buffer.AsSpan(publish.PayloadOffset, publish.PayloadLength);
-        Arrive(topic, publish.QualityOfService, payload);
+        string topic = Encoding.UTF8.GetString(message.TopicBuffer, message.TopicOffset, message.TopicLength);
+        ReadOnlySpan<byte> payload = message.PayloadBuffer.AsSpan(message.PayloadOffset, message.PayloadLength);
+        Arrive(topic, message.QualityOfService, payload);
     }
 
     public void Arrive(string topic, QualityOfService qualityOfService, ReadOnlySpan<byte> payload)

@@ -67,7 +67,7 @@ internal sealed class PacketDecoder
     }
 
     private (byte[] Buffer, int TopicOffset, int TopicLength, int PayloadOffset, int Identifier) Shown() =>
-        (_publish.Buffer, _publish.TopicOffset, _publish.TopicLength, _publish.PayloadOffset, _publish.Identifier);
+        (_publish.TopicBuffer, _publish.TopicOffset, _publish.TopicLength, _publish.PayloadOffset, _publish.Identifier);
 
     private Violation ReadBody(
         PacketType type, byte[] buffer, int firstByte, int body, int remainingLength, out WirePacket? packet)

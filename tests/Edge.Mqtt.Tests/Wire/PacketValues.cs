@@ -4,8 +4,8 @@ namespace Edge.Mqtt.Tests.Wire;
 internal static class PacketValues
 {
     public static WirePublish Of(PublishPacket publish) => new(
-        Part(publish.Buffer, publish.TopicOffset, publish.TopicLength),
-        Part(publish.Buffer, publish.PayloadOffset, publish.PayloadLength),
+        Part(publish.TopicBuffer, publish.TopicOffset, publish.TopicLength),
+        Part(publish.PayloadBuffer, publish.PayloadOffset, publish.PayloadLength),
         publish.QualityOfService,
         publish.Identifier,
         publish.IsDuplicate,

@@ -66,7 +66,7 @@ public class ZeroTests
         }
     }
 
-    private sealed class Silent : MqttHandler
+    private sealed class Silent : ClientHandler
     {
     }
 }

@@ -1,6 +1,6 @@
 using System;
 
-namespace Edge.Mqtt;
+namespace Edge;
 
 /// <summary>The message that the server publishes when the client goes without a DISCONNECT (MQTT 3.1.2.5).</summary>
 public sealed class Will

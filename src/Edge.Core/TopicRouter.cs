@@ -1,6 +1,6 @@
 using System;
 
-namespace Edge.Mqtt;
+namespace Edge;
 
 /// <summary>Gives each message to the handler of the first route whose filter matches its topic, in the order of adding:
 /// one handler decides when a message is acknowledged. Allocates nothing after construction.</summary>
@@ -64,16 +64,16 @@ public sealed class TopicRouter
 
     /// <summary>Hands a message to its route.</summary>
     /// <returns>What the handler answered; true, and counted, when no route matches.</returns>
-    public bool Route(PublishPacket publish)
+    public bool Route(Message message)
     {
-        byte[] buffer = publish.Buffer;
-        int offset = publish.TopicOffset;
-        int length = publish.TopicLength;
+        byte[] buffer = message.TopicBuffer;
+        int offset = message.TopicOffset;
+        int length = message.TopicLength;
         for (int i = 0; i < Count; i++)
         {
             if (_filters[i].Matches(buffer, offset, length))
             {
-                return _handlers[i].OnMessage(publish);
+                return _handlers[i].OnMessage(message);
             }
         }
 

@@ -1,10 +1,11 @@
-namespace Edge.Mqtt;
+namespace Edge;
 
 /// <summary>What a client tells its owner, besides the messages.</summary>
-public interface IMqttHandler : ISessionHandler
+public interface IClientHandler : ISessionHandler
 {
     /// <summary>The server has accepted the connection.</summary>
-    /// <param name="isSessionPresent">It still had the session (3.2.2-2). Subscriptions are restored when it had not.</param>
+    /// <param name="isSessionPresent">It still had the session (3.2.2-2); MQTT-SN does not tell, so
+    /// there it is false. Subscriptions are restored when it had not.</param>
     void OnConnected(bool isSessionPresent);
 
     /// <summary>The connection has ended, or could not be made; the client tries again by itself.</summary>

@@ -1,10 +1,11 @@
-namespace Edge.Mqtt;
+namespace Edge;
 
-/// <summary>A handler that acknowledges every message and does nothing else: override what is of interest.</summary>
-public abstract class MqttHandler : IMqttHandler
+/// <summary>A handler that acknowledges every message and does nothing else: override what is of
+/// interest.</summary>
+public class ClientHandler : IClientHandler
 {
     /// <inheritdoc/>
-    public virtual bool OnPublishReceived(PublishPacket publish) => true;
+    public virtual bool OnPublishReceived(Message message) => true;
 
     /// <inheritdoc/>
     public virtual void OnPublishAcknowledged(int token)

@@ -1,4 +1,4 @@
-namespace Edge.Mqtt;
+namespace Edge;
 
 /// <summary>Why a connection ended.</summary>
 public enum DisconnectReason
