@@ -39,7 +39,9 @@ public static class Program
         {
             LogBytes = Settings.MemoryForMessages,
             Seed = bootNumber,
+            Store = MessageStore.Open(Settings.StorePath, Settings.MemoryForMessages),
         };
+        options.StoresMessages = options.Store != null;
         Bme280Sensor sensor = new Bme280Sensor(1, Settings.SensorAddress);
 
         // The link tells the time: the bridge's hello brings it.

@@ -23,8 +23,13 @@ internal static class Settings
     /// <summary>Milliseconds between two measurements.</summary>
     public static readonly int SampleMs = 60_000;
 
-    /// <summary>Bytes for messages that wait while the line is away; one takes about 130.</summary>
+    /// <summary>Bytes for messages that wait while the line is away; one takes about 130. While messages
+    /// wait from before a restart it may not become less.</summary>
     public static readonly int MemoryForMessages = 8192;
+
+    /// <summary>The beginning of the names of two files on the internal drive, in which messages that wait survive a
+    /// restart; empty: they are in memory alone.</summary>
+    public static readonly string StorePath = "I:\\edge";
 
     /// <summary>The GPIO that is wired to the adapter's RX (or the transceiver's DI).</summary>
     public static readonly int TransmitPin = 17;

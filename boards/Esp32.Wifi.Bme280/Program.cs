@@ -31,7 +31,7 @@ public static class Program
         node.Add(
             "environment", sensor, new JsonWriter(sensor.Schema), new PublishPolicy { SampleMs = Settings.SampleMs });
 
-        // What fails from here on is tried again by the client: the network, the broker, the sensor.
+        // What fails from here on is tried again: the network, the broker, the sensor.
         node.Run();
     }
 
@@ -69,7 +69,9 @@ public static class Program
         {
             LogBytes = Settings.MemoryForMessages,
             Seed = BootNumber.Next(),
+            Store = MessageStore.Open(Settings.StorePath, Settings.MemoryForMessages),
         };
+        options.StoresMessages = options.Store != null;
         if (Secrets.BrokerUser.Length > 0)
         {
             options.UserName = Secrets.BrokerUser;

@@ -18,7 +18,9 @@ public static class Program
         {
             LogBytes = Settings.MemoryForMessages,
             Seed = (uint)Random.Shared.Next(1, int.MaxValue),
+            Store = MessageStore.Open(Settings.StorePath, Settings.MemoryForMessages),
         };
+        options.StoresMessages = options.Store != null;
         if (Settings.BrokerUser is { Length: > 0 } user)
         {
             options.UserName = user;

@@ -18,8 +18,13 @@ internal static class Settings
     /// <summary>Milliseconds between two measurements.</summary>
     public static readonly int SampleMs = 60_000;
 
-    /// <summary>Bytes for messages that wait while the broker is away; one takes about 130.</summary>
+    /// <summary>Bytes for messages that wait while the broker is away; one takes about 130. While messages
+    /// wait from before a restart it may not become less.</summary>
     public static readonly int MemoryForMessages = 1_048_576;
+
+    /// <summary>The beginning of the names of two files, in which messages that wait survive a
+    /// restart; empty: they are in memory alone.</summary>
+    public static readonly string StorePath = "edge-messages";
 
     /// <summary>The I2C bus on pins 3 and 5 of the header.</summary>
     public static readonly int I2cBus = 1;

@@ -45,6 +45,7 @@ public sealed class String
 public class Exception
 {
     public Exception() => throw null;
+    public virtual string Message => throw null;
 }
 
 public class SystemException : Exception
