@@ -57,8 +57,7 @@ public sealed class MessageFromClient : ReceivedMessage
         }
 
         // Without even its flags it deletes the will.
-        bool isEmpty = RestLength == 0 && RestOffset == TopicIdOffset && Flags == 0 && IsBare;
-        return isEmpty || Topic.IsValid(Buffer, RestOffset, RestLength) ? Violation.None : Violation.TopicName;
+        return IsBare || Topic.IsValid(Buffer, RestOffset, RestLength) ? Violation.None : Violation.TopicName;
     }
 
     private Violation CheckTopic()

@@ -27,6 +27,9 @@ public sealed class MessageFromGateway : ReceivedMessage
             case MessageType.Register:
                 // A gateway registers with the id that it has given.
                 return IsReserved(TopicId) ? Violation.ReservedTopicId : Violation.None;
+            case MessageType.Publish:
+                // -1 is for clients without a connection.
+                return QualityOfService < 0 ? Violation.QualityOfService : Violation.None;
             case MessageType.Suback:
                 return QualityOfService < 0 ? Violation.QualityOfService : CheckMsgId();
             default:

@@ -20,6 +20,7 @@ public abstract class ReceivedMessage
     private int _returnCode;
     private int _restOffset;
     private int _restLength;
+    private bool _isBare;
 
     /// <summary>The array in which the message lies; not to be written to.</summary>
     public byte[] Buffer => _buffer;
@@ -65,6 +66,9 @@ public abstract class ReceivedMessage
     // The version of the protocol in a CONNECT.
     private protected int ProtocolId => _protocolId;
 
+    // There is nothing behind the header.
+    private protected bool IsBare => _isBare;
+
     /// <summary>Reads a datagram that holds one message.</summary>
     /// <param name="buffer">Where it lies.</param>
     /// <param name="offset">Where it begins.</param>
@@ -79,7 +83,13 @@ public abstract class ReceivedMessage
             return violation;
         }
 
-        if (type == MessageType.Encapsulated || !IsExpected(type))
+        // A frame of a forwarder has been taken off before, if there was one.
+        if (type == MessageType.Encapsulated)
+        {
+            return Violation.Encapsulation;
+        }
+
+        if (!IsExpected(type))
         {
             return Violation.WrongDirection;
         }
@@ -93,6 +103,7 @@ public abstract class ReceivedMessage
         }
 
         _buffer = buffer;
+        _isBare = bodyBytes == 0;
         Take(fields, body, restBytes);
         violation = Check(type);
         if (violation == Violation.None)
@@ -189,6 +200,12 @@ public abstract class ReceivedMessage
         }
 
         // With QoS 0 and -1 a message id means nothing and is ignored.
-        return qualityOfService > 0 && _msgId == 0 ? Violation.ZeroMsgId : CheckTopicId();
+        if (qualityOfService > 0 && _msgId == 0)
+        {
+            return Violation.ZeroMsgId;
+        }
+
+        Violation violation = CheckTopicId();
+        return violation == Violation.None ? CheckOwn(MessageType.Publish) : violation;
     }
 }
