@@ -6,7 +6,7 @@ namespace Edge.Device.Tests.HotPath;
 internal static class EntryPoints
 {
     // Members that make or describe something: options are set before a client is made, text is for people.
-    private static readonly string[] SetupTypes = ["MqttClientOptions", "LinkOptions", "PublishPolicy", "Will"];
+    private static readonly string[] SetupTypes = ["MqttClientOptions", "MqttSnClientOptions", "LinkOptions", "PublishPolicy", "Will"];
     private static readonly string[] SetupMembers = ["Utf8.GetBytes", "Schema.IndexOf", "SensorNode.Add"];
 
     public static IEnumerable<MethodDefinition> Of(IEnumerable<TypeDefinition> types) => types

@@ -7,7 +7,9 @@ internal static class DeviceAssemblies
 {
     /// <summary>What a device may carry.</summary>
     public static readonly string[] Libraries =
-        ["Edge.Core", "Edge.Mqtt", "Edge.Link", "Edge.Storage", "Edge.Sensors", "Edge.Node", "Edge.Transports"];
+    [
+        "Edge.Core", "Edge.Mqtt", "Edge.MqttSn", "Edge.Link", "Edge.Storage", "Edge.Sensors", "Edge.Node", "Edge.Transports",
+    ];
 
     /// <summary>The programs in <c>boards/</c>.</summary>
     public static readonly string[] Programs = ["Esp32.Serial.Bme280", "Esp32.Wifi.Bme280"];
