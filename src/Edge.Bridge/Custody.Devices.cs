@@ -12,7 +12,7 @@ internal sealed partial class Custody
 
     /// <inheritdoc/>
     public DeviceSession? OnDeviceConnecting(
-        DeviceConnection connection, bool isCleanSession, StoredWill? will, out bool isSessionPresent)
+        DeviceConnection connection, bool isCleanSession, bool isWillKept, StoredWill? will, out bool isSessionPresent)
     {
         isSessionPresent = false;
         if (IsClosing)
@@ -26,7 +26,7 @@ internal sealed partial class Custody
             // 3.1.4-2: the newcomer is the same device.
             LogTakenOver(connection.ClientId, connection.Link);
             other.Close(DisconnectReason.Closed);
-            End(other, known, isWillDue: true);
+            End(other, known, isWillDue: !other.KeepsWill);
             known = Sessions.Find(connection.ClientId);
         }
         else if (Devices >= _clientsMax)
@@ -46,7 +46,7 @@ internal sealed partial class Custody
         DeviceSession device = known ?? Sessions.Create(connection.ClientId, isCleanSession);
         DropForbidden(connection, device);
         // A will of before, which waited for the device to come back, is void.
-        device.Stored = device.Stored with { DisconnectedAt = null, Will = will };
+        device.Stored = device.Stored with { DisconnectedAt = null, Will = isWillKept ? device.Stored.Will : will };
         LogConnected(connection.ClientId, connection.Link);
         return device;
     }
@@ -56,6 +56,14 @@ internal sealed partial class Custody
     {
         Devices++;
         _journal.Write(Put(connection.Device!), durable, isUrgent: true);
+    }
+
+    /// <inheritdoc/>
+    public void OnDeviceWill(DeviceConnection connection, StoredWill? will)
+    {
+        DeviceSession device = connection.Device!;
+        device.Stored = device.Stored with { Will = will };
+        device.Store.Write(Put(device));
     }
 
     /// <inheritdoc/>
@@ -108,7 +116,8 @@ internal sealed partial class Custody
         bool isExpected = IsClosing && stored.Will != null;
         if (!isExpected)
         {
-            device.Stored = stored with { DisconnectedAt = _utcNow(), Will = null };
+            bool isWillKept = connection.KeepsWill && !stored.IsClean;
+            device.Stored = stored with { DisconnectedAt = _utcNow(), Will = isWillKept ? stored.Will : null };
         }
 
         Finish(device, isWillDue ? stored.Will : null, stored.IsClean && !isExpected);

@@ -1,4 +1,5 @@
 using System.Text;
+using Edge.Bridge.Guard;
 using Edge.Bridge.Journals;
 using Edge.Bridge.Loop;
 using Edge.Bridge.Sessions;
@@ -91,9 +92,10 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner, ILoopTask
         if (!connection.Rules.AllowsPublish(message.TopicBuffer, message.TopicOffset, message.TopicLength)
             || Uplink.Upstream(name) is not { } topic)
         {
-            // 3.3.5-2: acknowledging it would say that it is in custody.
+            // Acknowledging it would say that it is in custody.
             NotPermitted++;
-            Refuse(connection, $"it may not publish to {Encoding.UTF8.GetString(name)}");
+            LogRefused(connection.ClientId, connection.Link, $"it may not publish to {Encoding.UTF8.GetString(name)}");
+            connection.Refuse(message.Delivery, isForever: true);
             return false;
         }
 
@@ -105,6 +107,21 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner, ILoopTask
 
         Take(connection, topic, payload.ToArray(), message);
         return false;
+    }
+
+    /// <inheritdoc/>
+    public void OnStrangerPublish(TopicRules rules, Message message)
+    {
+        ReadOnlySpan<byte> name = message.TopicBuffer.AsSpan(message.TopicOffset, message.TopicLength);
+        if (!rules.AllowsPublish(message.TopicBuffer, message.TopicOffset, message.TopicLength)
+            || Uplink.Upstream(name) is not { } topic)
+        {
+            NotPermitted++;
+            return;
+        }
+
+        ArraySegment<byte> payload = new(message.PayloadBuffer, message.PayloadOffset, message.PayloadLength);
+        DroppedAtMostOnce += Uplink.SendAtMostOnce(topic, payload, message.IsRetained) ? 0 : 1;
     }
 
     /// <summary>Ends every device's connection.</summary>
@@ -151,17 +168,12 @@ internal sealed partial class Custody : IDeviceOwner, IUplinkOwner, ILoopTask
             isPatient: false);
         if (parked == null)
         {
-            Refuse(connection, "the journal is full");
+            LogRefused(connection.ClientId, connection.Link, "the journal is full");
+            connection.Refuse(answer, isForever: false);
         }
         else if (parked.IsParked)
         {
             connection.Park(parked);
         }
-    }
-
-    private void Refuse(DeviceConnection connection, string why)
-    {
-        LogRefused(connection.ClientId, connection.Link, why);
-        connection.Close(DisconnectReason.Closed);
     }
 }

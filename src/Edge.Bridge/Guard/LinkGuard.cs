@@ -55,6 +55,18 @@ internal sealed class LinkGuard
         return false;
     }
 
+    /// <summary>Decides about a client of a protocol that has no users.</summary>
+    /// <param name="clientId">Its identifier.</param>
+    /// <param name="rules">What the session may do; nothing when it is not let in.</param>
+    /// <param name="why">Why it is not let in, for the log; null when it is.</param>
+    public bool AdmitClient(ReadOnlySpan<byte> clientId, out TopicRules rules, out string? why)
+    {
+        why = _passwords != null ? "it has no password"
+            : !Admits(_clients, clientId) ? "its client id is none of AllowedClients" : null;
+        rules = why == null ? _rules : TopicRules.Nothing;
+        return why == null;
+    }
+
     /// <summary>Decides about a CONNECT. May hash a password, which takes up to some 20 ms.</summary>
     /// <param name="connect">Valid, of protocol level 4.</param>
     /// <param name="rules">What the session may do; nothing when it is not let in.</param>

@@ -9,6 +9,8 @@ internal sealed partial class JournalFile
     private Statement _removeSubscription = null!;
     private Statement _removeSubscriptions = null!;
     private Statement _removeAllInbound = null!;
+    private Statement _putTopic = null!;
+    private Statement _removeTopics = null!;
     private Statement _readSequences = null!;
 
     /// <summary>Adds a session, or changes it; its subscriptions are apart.</summary>
@@ -28,6 +30,10 @@ internal sealed partial class JournalFile
     public void RemoveSubscription(long session, TopicFilter filter) =>
         _removeSubscription.Bind(session).Bind(filter.Utf8Bytes).Execute();
 
+    /// <summary>Adds a topic's number.</summary>
+    public void PutTopic(long session, int id, Topic topic) =>
+        _putTopic.Bind(session).Bind(id).Bind(topic.Utf8Bytes).Execute();
+
     /// <summary>Takes a session out with everything that waits for it.</summary>
     /// <returns>The messages that waited for it.</returns>
     public int RemoveSession(long session)
@@ -45,6 +51,7 @@ internal sealed partial class JournalFile
 
         _removeSubscriptions.Bind(session).Execute();
         _removeAllInbound.Bind(session).Execute();
+        _removeTopics.Bind(session).Execute();
         _removeSession.Bind(session).Execute();
         return sequences.Count;
     }
@@ -118,6 +125,7 @@ internal sealed partial class JournalFile
             }
         }
 
+        LoadTopics(byId);
         using Statement subscriptions = new(_database.Handle, "SELECT session, filter, qos FROM subscription");
         while (subscriptions.Read())
         {
@@ -130,6 +138,19 @@ internal sealed partial class JournalFile
         }
     }
 
+    private void LoadTopics(Dictionary<long, StoredSession> byId)
+    {
+        using Statement topics = new(_database.Handle, "SELECT session, name FROM topic ORDER BY session, id");
+        while (topics.Read())
+        {
+            byte[] name = topics.Bytes(1);
+            if (byId.TryGetValue(topics.Number(0), out StoredSession? session))
+            {
+                session.Topics.Add(Topic.FromUtf8(name, 0, name.Length));
+            }
+        }
+    }
+
     private void PrepareSessions()
     {
         _putSession = _database.Prepare("INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -138,6 +159,8 @@ internal sealed partial class JournalFile
         _removeSubscription = _database.Prepare("DELETE FROM subscription WHERE session = ? AND filter = ?");
         _removeSubscriptions = _database.Prepare("DELETE FROM subscription WHERE session = ?");
         _removeAllInbound = _database.Prepare("DELETE FROM inbound WHERE recipient = ?");
+        _putTopic = _database.Prepare("INSERT OR REPLACE INTO topic VALUES (?, ?, ?)");
+        _removeTopics = _database.Prepare("DELETE FROM topic WHERE session = ?");
         _readSequences = _database.Prepare("SELECT sequence FROM delivery WHERE recipient = ?");
     }
 

@@ -36,6 +36,13 @@ internal static class JournalSchema
                 WITHOUT ROWID
             """,
         ],
+        [
+            // The topics that MQTT-SN gives a number.
+            """
+            CREATE TABLE topic (
+                session INTEGER NOT NULL, id INTEGER NOT NULL, name BLOB NOT NULL, PRIMARY KEY (session, id)) WITHOUT ROWID
+            """,
+        ],
     ];
 
     // Marks the file as a journal of ours ("EdgJ").

@@ -45,6 +45,9 @@ internal sealed class JournalSession : ISessionStore
     /// <summary>A QoS 2 message is being taken from the recipient under this identifier, in one change with the message.</summary>
     public void TakeInbound(int identifier) => _inbound.Add(identifier);
 
+    /// <summary>True when a QoS 2 message was taken under this identifier and is not released yet.</summary>
+    public bool IsTaken(int identifier) => _inbound.Contains(identifier);
+
     /// <summary>A message was acknowledged for good.</summary>
     public void Acknowledged(int token)
     {

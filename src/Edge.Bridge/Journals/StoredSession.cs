@@ -6,9 +6,13 @@ namespace Edge.Bridge.Journals;
 /// <param name="IsClean">It ends with its connection (MQTT 3.1.2-6).</param>
 /// <param name="DisconnectedAt">Since when its device is away, milliseconds since 1970; null while it is connected, or
 /// was when the bridge ended.</param>
-/// <param name="Will">What is published when its device does not come back; null for nothing.</param>
+/// <param name="Will">What is published when its device does not come back; null for nothing. While
+/// <paramref name="DisconnectedAt"/> says when it went, the will only waits for the next connection.</param>
 internal sealed record StoredSession(long Id, string ClientId, bool IsClean, long? DisconnectedAt, StoredWill? Will)
 {
     /// <summary>Its subscriptions: filter and granted QoS.</summary>
     public List<(TopicFilter Filter, QualityOfService Granted)> Subscriptions { get; } = [];
+
+    /// <summary>Its topics in the order of their numbers, which begin with 1 (MQTT-SN).</summary>
+    public List<Topic> Topics { get; } = [];
 }

@@ -31,12 +31,21 @@ internal abstract class DeviceConnection(string link) : IOutboxTarget
     /// <summary>What went wrong here last.</summary>
     public abstract Exception? LastFailure { get; }
 
+    /// <summary>The will stays with the session when the device disconnects (MQTT-SN 1.2 §6.3), where it ends with the
+    /// connection in MQTT.</summary>
+    public virtual bool KeepsWill => false;
+
     /// <summary>Sends a message of QoS 0; it is gone when there is no room for it.</summary>
     /// <returns>False when it is.</returns>
     public abstract bool SendAtMostOnce(Topic topic, ArraySegment<byte> payload, bool isRetained);
 
     /// <inheritdoc/>
     public abstract bool Send(Delivery delivery, bool isResend);
+
+    /// <summary>A message that the device has published is not taken.</summary>
+    /// <param name="delivery">Which.</param>
+    /// <param name="isForever">It would not be taken later either.</param>
+    public abstract void Refuse(int delivery, bool isForever);
 
     /// <summary>Ends its connection soon.</summary>
     public abstract void Close(DisconnectReason reason);

@@ -1,3 +1,4 @@
+using Edge.Bridge.Gateway;
 using Edge.Bridge.Journals;
 
 namespace Edge.Bridge.Sessions;
@@ -18,6 +19,11 @@ internal sealed class DeviceSession
         {
             Subscribe(filter, granted);
         }
+
+        foreach (Topic topic in stored.Topics)
+        {
+            Topics.Add(topic, stored.Topics.Count);
+        }
     }
 
     /// <summary>As the journal keeps it, but for its subscriptions.</summary>
@@ -34,6 +40,9 @@ internal sealed class DeviceSession
 
     /// <summary>The connection that has it, or null while the device is away.</summary>
     public DeviceConnection? Connection { get; set; }
+
+    /// <summary>Its topics by number; only in MQTT-SN they have one.</summary>
+    public TopicRegistry Topics { get; } = new();
 
     /// <summary>What it is subscribed to.</summary>
     public IEnumerable<(TopicFilter Filter, QualityOfService Granted)> Subscriptions => _subscriptions.Values;

@@ -116,12 +116,13 @@ internal sealed class DeviceSessions
         foreach (DeviceSession device in _byClientId.Values.Where(device => device.Connection == null).ToList())
         {
             StoredSession stored = device.Stored;
-            if (stored.Will is { } will && now - _begin >= will.GraceMs)
+            bool isWillWaiting = stored.Will != null && stored.DisconnectedAt == null;
+            if (isWillWaiting && now - _begin >= stored.Will!.GraceMs)
             {
                 device.Stored = stored with { Will = null, DisconnectedAt = _begin };
-                willDue(device, will);
+                willDue(device, stored.Will);
             }
-            else if (stored.Will == null && (stored.IsClean || now - (stored.DisconnectedAt ?? _begin) >= _expiryMs))
+            else if (!isWillWaiting && (stored.IsClean || now - (stored.DisconnectedAt ?? _begin) >= _expiryMs))
             {
                 expired(device);
             }

@@ -76,6 +76,10 @@ internal sealed class MqttConnection : DeviceConnection, IMqttServerHandler
     }
 
     /// <inheritdoc/>
+    /// <remarks>MQTT 3.1.1 has no other word for it (3.3.5-2).</remarks>
+    public override void Refuse(int delivery, bool isForever) => Close(DisconnectReason.Closed);
+
+    /// <inheritdoc/>
     public override void Close(DisconnectReason reason) => _connection.Close(reason);
 
     /// <inheritdoc/>
@@ -95,7 +99,7 @@ internal sealed class MqttConnection : DeviceConnection, IMqttServerHandler
         }
 
         DeviceSession? device = _owner.OnDeviceConnecting(
-            this, connect.IsCleanSession, DeviceWill.From(connect), out isSessionPresent);
+            this, connect.IsCleanSession, false, DeviceWill.From(connect), out isSessionPresent);
         if (device == null)
         {
             return ConnectReturnCode.ServerUnavailable;

@@ -1,6 +1,8 @@
 using Edge.Bridge.Configuration;
+using Edge.Bridge.Gateway;
 using Edge.Bridge.Guard;
 using Edge.Bridge.Journals;
+using Edge.Bridge.Loop;
 using Edge.Bridge.Sessions;
 using Edge.Bridge.Uplinks;
 using Edge.Mqtt;
@@ -22,6 +24,7 @@ internal sealed class SimulatedBridge : IDisposable
     private readonly CustodySettings _settings;
     private readonly LinkGuard _guard;
     private readonly List<MqttConnection> _connections = [];
+    private EventLoop _loop = null!;
     private SimulatedSocket? _uplinkSocket;
     private Uplink _uplink = null!;
     private JournalWriter _writer = null!;
@@ -41,6 +44,12 @@ internal sealed class SimulatedBridge : IDisposable
     public Journal Journal { get; private set; } = null!;
 
     public Custody Custody { get; private set; } = null!;
+
+    /// <summary>Its MQTT-SN clients.</summary>
+    public MqttSnGateway<int> Gateway { get; private set; } = null!;
+
+    /// <summary>What MQTT-SN clients may take, from the next start on.</summary>
+    public GatewayOptions GatewayOptions { get; set; } = new();
 
     public bool IsUplinkConnected => _uplink.IsConnected;
 
@@ -77,6 +86,7 @@ internal sealed class SimulatedBridge : IDisposable
             connection.Poll(now);
         }
 
+        _loop.RunOnce(now);
         _connections.RemoveAll(connection => connection.IsOver);
     }
 
@@ -106,6 +116,8 @@ internal sealed class SimulatedBridge : IDisposable
             new UplinkOptions { Prefix = "site/", InFlight = _settings.InFlight }, PacketBytesMax, _uplinkSocket, () => null,
             Custody.Broker, Custody, NullLogger.Instance);
         Custody.Attach(_uplink);
+        _loop = new EventLoop();
+        Gateway = new MqttSnGateway<int>("radio", _guard, GatewayOptions, _loop, Custody);
     }
 
     private MqttServerOptions Options() => new()
