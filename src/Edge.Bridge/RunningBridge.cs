@@ -1,5 +1,6 @@
 using System.Net;
 using Edge.Bridge.Configuration;
+using Edge.Bridge.Gateway;
 using Edge.Bridge.Guard;
 using Edge.Bridge.Journals;
 using Edge.Bridge.Links;
@@ -100,6 +101,14 @@ internal sealed class RunningBridge : IDisposable
             return null;
         }
 
+        if (line.Type == LineType.Udp)
+        {
+            DatagramLink datagrams = new(line.Name, line.Listen!, guard, GatewayOptions(line), _loop, Custody);
+            _owned.Add(datagrams);
+            _links.Add(() => datagrams.Status);
+            return datagrams.EndPoint;
+        }
+
         TcpLink link = new(line.Name, line.Listen!, guard, _limits.ClientsMax, SessionOptions(), _loop, Custody);
         _owned.Add(link);
         _links.Add(() => link.Status);
@@ -186,6 +195,17 @@ internal sealed class RunningBridge : IDisposable
         LogBytes = 32_768,
         InFlightMax = _inFlight,
         HeldMax = _limits.HeldMax,
+    };
+
+    private GatewayOptions GatewayOptions(LineOptions line) => new()
+    {
+        RetryMs = line.RetrySeconds * 1000,
+        TopicsMax = line.TopicsMax,
+        ClientsMax = _limits.ClientsMax,
+        HeldMax = _limits.HeldMax,
+        TakesWithoutConnection = line.TakesWithoutConnection,
+        Predefined = new PredefinedTopics(
+            line.PredefinedTopics.Select(topic => (topic.Id, new Topic(topic.Topic.ToString())))),
     };
 
     private void Run()

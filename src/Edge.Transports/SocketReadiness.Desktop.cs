@@ -2,8 +2,9 @@ using System.Net.Sockets;
 
 namespace Edge.Transports;
 
-/// <summary>Tells when a socket has something to read, without taking it: a receive of no bytes, which completes when
-/// bytes, the peer's close or an error are there.</summary>
+/// <summary>Tells when a socket has something to read, without taking it: on a stream a receive of no bytes, which
+/// completes when bytes, the peer's close or an error are there; for datagrams, of which that would take one, a look at
+/// the first byte.</summary>
 internal sealed class SocketReadiness : SocketAsyncEventArgs
 {
     private readonly Socket _socket;
@@ -15,7 +16,9 @@ internal sealed class SocketReadiness : SocketAsyncEventArgs
     {
         _socket = socket;
         _wakeup = wakeup;
-        SetBuffer(Array.Empty<byte>(), 0, 0);
+        bool isDatagram = socket.SocketType == SocketType.Dgram;
+        SetBuffer(new byte[isDatagram ? 1 : 0]);
+        SocketFlags = isDatagram ? SocketFlags.Peek : SocketFlags.None;
     }
 
     /// <summary>Asks for one wake when there is something to read; does nothing while one is still owed.</summary>

@@ -30,7 +30,8 @@ public class ProcessTests
             [
                 "Edge.Uplink.Addresses[0]: port 70000 is out of range; expected 1 to 65535",
                 "Edge.Links[0].Parity: unknown key; expected Name, Type, Port, Baud, Duplex, TurnaroundMs, Stations, "
-                    + "PollMs, Rs485, Listen, Framing, Check, Window, FrameBytesMax, Protocol, AllowedClients, Networks, UsersFile, Publish, Subscribe, Users",
+                    + "PollMs, Rs485, Listen, Framing, Check, Window, FrameBytesMax, Protocol, PredefinedTopics, "
+                    + "TopicsMax, RetrySeconds, TakesWithoutConnection, AllowedClients, Networks, UsersFile, Publish, Subscribe, Users",
                 "Edge.Links[0].Baud: -9600 is out of range; expected 50 to 4000000",
             ],
             edge.ErrorLines);

@@ -23,6 +23,26 @@ internal sealed class LineChecks(IConfigurationSection section, Action<string, s
         }
 
         TellUsers(line);
+        TellPredefined(line);
+    }
+
+    private void TellPredefined(LineOptions line)
+    {
+        HashSet<int> taken = [];
+        foreach ((int index, PredefinedTopicOptions topic) in line.PredefinedTopics.Index())
+        {
+            string path = $"{section.Path}:{nameof(LineOptions.PredefinedTopics)}:{index}";
+            if (topic.Id != 0 && !taken.Add(topic.Id))
+            {
+                tell($"{path}:{nameof(PredefinedTopicOptions.Id)}", $"{topic.Id} is taken already");
+            }
+
+            byte[] name = topic.Topic.Utf8Bytes;
+            if (!Topic.IsValid(name, 0, name.Length))
+            {
+                tell($"{path}:{nameof(PredefinedTopicOptions.Topic)}", $"'{topic.Topic}' has a wildcard; expected one topic");
+            }
+        }
     }
 
     private void TellStations(LineOptions line)
@@ -45,7 +65,8 @@ internal sealed class LineChecks(IConfigurationSection section, Action<string, s
         {
             tell(
                 $"{section.Path}:{nameof(LineOptions.Listen)}",
-                $"{listen} listens beyond loopback; expected UsersFile beside it, or AllowedClients and Networks");
+                $"{listen} listens beyond loopback; expected {(line.Type == LineType.Tcp ? "UsersFile beside it, or " : "")}"
+                + $"AllowedClients and Networks{(line.Type == LineType.Tcp ? "" : " beside it")}");
         }
     }
 

@@ -56,14 +56,15 @@ internal sealed class LineOptions
     [OnlyFor(LineType.Serial), Needs(nameof(Duplex), LineDuplex.Half)]
     public bool Rs485 { get; set; }
 
-    /// <summary>Where a Tcp link listens; null on a Serial link.</summary>
-    [Description("Where the link listens."), Required, OnlyFor(LineType.Tcp), Unique]
+    /// <summary>Where a Tcp or Udp link listens; null on a Serial link.</summary>
+    [Description("Where the link listens."), Required, OnlyFor(LineType.Tcp, LineType.Udp), Unique]
     public IPEndPoint? Listen { get; set; }
 
     /// <summary>What stands between the raw line and the protocol.</summary>
     [Description("What carries the protocol: `Link` is Edge's own reliable frames, `None` the bare bytes.")]
     [ChoiceFor(LineType.Serial, LineFraming.Link, IsDefault = true)]
     [ChoiceFor(LineType.Tcp, LineFraming.None)]
+    [ChoiceFor(LineType.Udp, LineFraming.None, IsDefault = true)]
     public LineFraming Framing { get; set; }
 
     /// <summary>The check sequence of the frames; both ends have to agree.</summary>
@@ -85,14 +86,37 @@ internal sealed class LineOptions
 
     /// <summary>What the devices speak.</summary>
     [Description("What the devices speak.")]
+    [ChoiceFor(LineType.Serial, LineProtocol.Mqtt, IsDefault = true)]
+    [ChoiceFor(LineType.Tcp, LineProtocol.Mqtt, IsDefault = true)]
+    [ChoiceFor(LineType.Udp, LineProtocol.MqttSn, IsDefault = true)]
     public LineProtocol Protocol { get; set; } = LineProtocol.Mqtt;
+
+    /// <summary>Topics that devices and bridge know by a number beforehand.</summary>
+    [Description("Topics that devices and bridge know by a number beforehand, which saves registering them.")]
+    [OnlyFor(LineType.Udp)]
+    public IReadOnlyList<PredefinedTopicOptions> PredefinedTopics { get; set; } = [];
+
+    /// <summary>Topics of one device that have a number.</summary>
+    [Description("Topics of one device that may have a number; one more is answered with congestion.")]
+    [OnlyFor(LineType.Udp), Range(1, 65_534)]
+    public int TopicsMax { get; set; } = 1024;
+
+    /// <summary>Seconds after which an unanswered message is sent again.</summary>
+    [Description("Seconds after which an unanswered message is sent again, four times at most; longer than the longest round trip.")]
+    [OnlyFor(LineType.Udp), Range(1, 3600)]
+    public int RetrySeconds { get; set; } = 10;
+
+    /// <summary>Messages of devices that never connect are taken.</summary>
+    [Description("Messages of devices that never connect are taken (QoS -1), and sent on with QoS 0.")]
+    [OnlyFor(LineType.Udp)]
+    public bool TakesWithoutConnection { get; set; }
 
     /// <summary>The client ids that are let in; null for all.</summary>
     [Description("The client ids that are let in, `*` for any characters."), DefaultText("all")]
     public IReadOnlyList<ClientIdPattern>? AllowedClients { get; set; }
 
     /// <summary>The networks whose addresses are let in; null for all.</summary>
-    [Description("The networks that devices may come from."), OnlyFor(LineType.Tcp), DefaultText("all")]
+    [Description("The networks that devices may come from."), OnlyFor(LineType.Tcp, LineType.Udp), DefaultText("all")]
     public IReadOnlyList<IPNetwork>? Networks { get; set; }
 
     /// <summary>The users, without whose password nobody is let in; null when nobody is asked.</summary>

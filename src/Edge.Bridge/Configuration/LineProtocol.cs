@@ -5,4 +5,7 @@ internal enum LineProtocol
 {
     /// <summary>MQTT 3.1.1.</summary>
     Mqtt,
+
+    /// <summary>MQTT-SN 1.2.</summary>
+    MqttSn,
 }

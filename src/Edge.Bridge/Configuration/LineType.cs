@@ -8,4 +8,7 @@ internal enum LineType
 
     /// <summary>A TCP listener.</summary>
     Tcp,
+
+    /// <summary>A UDP socket.</summary>
+    Udp,
 }

@@ -26,7 +26,7 @@ internal static class ListenerChecks
 
         foreach ((int index, LineOptions line) in options.Links.Index())
         {
-            if (hasBroker && options.Broker.Listen.Equals(line.Listen))
+            if (hasBroker && line.Type == LineType.Tcp && options.Broker.Listen.Equals(line.Listen))
             {
                 tell($"Edge:Links:{index}:Listen", $"'{line.Listen}' is taken already, by Edge.Broker.Listen");
             }

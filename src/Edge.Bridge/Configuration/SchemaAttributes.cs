@@ -4,19 +4,19 @@ namespace Edge.Bridge.Configuration;
 
 // Beside the runtime's own Description, Range and Required, this is what a property says about the key it stands for.
 
-/// <summary>The key belongs to sections whose deciding key has this value, and is a mistake in others.</summary>
+/// <summary>The key belongs to sections whose deciding key has one of these values, and is a mistake in others.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class OnlyForAttribute(object kind) : Attribute
+internal sealed class OnlyForAttribute(params object[] kinds) : Attribute
 {
-    /// <summary>A value of the enum that is the type of the deciding key, which stands before this one.</summary>
-    public object Kind { get; } = kind;
+    /// <summary>Values of the enum that is the type of the deciding key, which stands before this one.</summary>
+    public IReadOnlyList<object> Kinds { get; } = kinds;
 }
 
 /// <summary>A value that the key may have in sections of one kind; without any, every value is allowed.</summary>
 [AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
 internal sealed class ChoiceForAttribute(object kind, object value) : Attribute
 {
-    /// <summary>As in <see cref="OnlyForAttribute.Kind"/>.</summary>
+    /// <summary>As in <see cref="OnlyForAttribute.Kinds"/>.</summary>
     public object Kind { get; } = kind;
 
     /// <summary>The allowed value.</summary>

@@ -35,9 +35,9 @@ internal sealed class SchemaReader(string folder, Action<string, string> tell)
                 continue;
             }
 
-            if (KindFor(setting, kinds) is { } kind && !kind.Equals(setting.OnlyFor))
+            if (KindFor(setting, kinds) is { } kind && !setting.OnlyFor.Contains(kind))
             {
-                tell(given.Path, $"does not belong to a {kind} link; it is for {setting.OnlyFor}");
+                tell(given.Path, $"does not belong to a {kind} link; it is for {string.Join(" and ", setting.OnlyFor)}");
                 continue;
             }
 
@@ -68,7 +68,8 @@ internal sealed class SchemaReader(string folder, Action<string, string> tell)
         object options, IConfigurationSection given, Setting setting, Dictionary<Type, object> kinds)
     {
         ChoiceForAttribute[] choices = ChoicesIn(setting, kinds);
-        bool isExpected = setting.OnlyFor is null || setting.OnlyFor.Equals(KindFor(setting, kinds));
+        bool isExpected = setting.OnlyFor.Count == 0
+            || (KindFor(setting, kinds) is { } kind && setting.OnlyFor.Contains(kind));
         if (choices.FirstOrDefault(c => c.IsDefault) is { } usual)
         {
             setting.Property.SetValue(options, usual.Value);
@@ -192,7 +193,7 @@ internal sealed class SchemaReader(string folder, Action<string, string> tell)
             && kinds.TryGetValue(value.GetType(), out object? found) && !found.Equals(value));
 
     private static object? KindFor(Setting setting, Dictionary<Type, object> kinds) =>
-        setting.OnlyFor is null ? null : kinds.GetValueOrDefault(setting.OnlyFor.GetType());
+        setting.OnlyFor.Count == 0 ? null : kinds.GetValueOrDefault(setting.OnlyFor[0].GetType());
 
     private static ChoiceForAttribute[] ChoicesIn(Setting setting, Dictionary<Type, object> kinds) =>
         [.. setting.Choices.Where(c => c.Kind.Equals(kinds.GetValueOrDefault(c.Kind.GetType())))];

@@ -59,7 +59,8 @@ internal static class SchemaTable
 
     private static string Meaning(Setting setting)
     {
-        string kind = setting.OnlyFor is null ? "" : $" `{setting.OnlyFor}` only.";
+        string kind = setting.OnlyFor.Count == 0 ? ""
+            : $" {string.Join(" and ", setting.OnlyFor.Select(kind => $"`{kind}`"))} only.";
         string value = setting.Needs?.Value is { } other ? $" `{other}`" : "";
         string needs = setting.Needs is null ? "" : $" Needs `{setting.Needs.Key}`{value}.";
         string unique = setting.IsUnique ? " No two links may share one." : "";

@@ -23,7 +23,7 @@ internal sealed class Setting
         Range = property.GetCustomAttribute<RangeAttribute>();
         Time = property.GetCustomAttribute<TimeRangeAttribute>();
         Text = property.GetCustomAttribute<TextAttribute>();
-        OnlyFor = property.GetCustomAttribute<OnlyForAttribute>()?.Kind;
+        OnlyFor = property.GetCustomAttribute<OnlyForAttribute>()?.Kinds ?? [];
         DefaultText = property.GetCustomAttribute<DefaultTextAttribute>()?.Text;
         Needs = property.GetCustomAttribute<NeedsAttribute>();
         Distinct = property.GetCustomAttribute<DistinctAttribute>();
@@ -63,8 +63,8 @@ internal sealed class Setting
     /// <summary>The rule for a text.</summary>
     public TextAttribute? Text { get; }
 
-    /// <summary>The kind of section to which the key belongs; null for all.</summary>
-    public object? OnlyFor { get; }
+    /// <summary>The kinds of section to which the key belongs; empty for all.</summary>
+    public IReadOnlyList<object> OnlyFor { get; }
 
     /// <summary>The default in words; null when the property's own value tells it.</summary>
     public string? DefaultText { get; }

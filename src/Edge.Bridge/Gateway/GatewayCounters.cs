@@ -22,6 +22,6 @@ internal sealed class GatewayCounters
     /// <summary>Requests answered with congestion.</summary>
     public long Congested { get; set; }
 
-    /// <summary>Messages of QoS -1.</summary>
+    /// <summary>Messages of QoS -1, taken or not.</summary>
     public long WithoutConnection { get; set; }
 }

@@ -21,6 +21,9 @@ internal sealed record GatewayOptions
     /// <summary>Clients at a time, those that sleep included.</summary>
     public int ClientsMax { get; init; } = 10_000;
 
+    /// <summary>Messages of clients that never connect are taken (QoS -1, §6.8).</summary>
+    public bool TakesWithoutConnection { get; init; }
+
     /// <summary>The gateway's number in GWINFO, 0 to 255.</summary>
     public int GatewayId { get; init; } = 1;
 

@@ -7,20 +7,22 @@ namespace Edge.Bridge.Gateway;
 
 /// <summary>The MQTT-SN clients of one link (MQTT-SN 1.2): finds the one that a message comes from, and answers those
 /// that are none.</summary>
-/// <typeparam name="TPeer">What tells one client from another: an address that compares by value.</typeparam>
-internal sealed class MqttSnGateway<TPeer>
-    where TPeer : notnull
+internal sealed class MqttSnGateway
 {
     // Answers to strangers in a second: whoever sends under a false address gets no more from here than that.
     private const int StrangersToldMax = 100;
     private const int SecondMs = 1000;
+
+    private const int AddressBytesMax = 128;
 
     private readonly string _link;
     private readonly LinkGuard _guard;
     private readonly GatewayOptions _options;
     private readonly EventLoop _loop;
     private readonly IDeviceOwner _owner;
-    private readonly Dictionary<TPeer, Client> _clients = [];
+    private readonly WayBack _wayBack;
+    private readonly Dictionary<byte[], Client> _clients = new(ByteSequence.Comparer);
+    private readonly byte[] _peer = new byte[AddressBytesMax + ForwarderEncapsulation.NodeIdBytesMax];
     private readonly MessageFromClient _message = new();
     private readonly ClientPublish _stranger = new();
     private readonly byte[] _buffer = new byte[MessageHeader.MessageBytesMax];
@@ -32,8 +34,11 @@ internal sealed class MqttSnGateway<TPeer>
     /// <param name="options">What clients may take.</param>
     /// <param name="loop">Runs them.</param>
     /// <param name="owner">Decides and is told.</param>
-    public MqttSnGateway(string link, LinkGuard guard, GatewayOptions options, EventLoop loop, IDeviceOwner owner)
+    /// <param name="wayBack">Makes the way to an address.</param>
+    public MqttSnGateway(
+        string link, LinkGuard guard, GatewayOptions options, EventLoop loop, IDeviceOwner owner, WayBack wayBack)
     {
+        _wayBack = wayBack;
         _link = link;
         _guard = guard;
         _options = options;
@@ -47,40 +52,54 @@ internal sealed class MqttSnGateway<TPeer>
     /// <summary>Clients, those that sleep included.</summary>
     public int Count => _clients.Count;
 
-    /// <summary>Takes one message.</summary>
-    /// <param name="peer">Where it comes from; kept only if a client connects there.</param>
-    /// <param name="port">Makes the way back.</param>
+    /// <summary>Takes one datagram: a message, or a forwarder's frame around one (§5.5).</summary>
+    /// <param name="address">Where it comes from: up to 128 bytes that tell one client from another.</param>
     /// <param name="buffer">Where it lies.</param>
     /// <param name="offset">Where it begins.</param>
     /// <param name="count">Its bytes.</param>
     /// <param name="now">Milliseconds.</param>
-    public void Receive(TPeer peer, Func<TPeer, IClientPort> port, byte[] buffer, int offset, int count, long now)
+    public void Receive(ReadOnlySpan<byte> address, byte[] buffer, int offset, int count, long now)
     {
-        if (_message.Read(buffer, offset, count) != Violation.None)
+        int nodeIdOffset = 0;
+        int nodeIdLength = 0;
+        int message = offset;
+        Violation violation = ForwarderEncapsulation.Is(buffer, offset, count)
+            ? ForwarderEncapsulation.Read(buffer, offset, count, out nodeIdOffset, out nodeIdLength, out message)
+            : Violation.None;
+        if (violation != Violation.None || _message.Read(buffer, message, offset + count - message) != Violation.None)
         {
             Counters.Violations++;
             return;
         }
 
+        address.CopyTo(_peer);
+        buffer.AsSpan(nodeIdOffset, nodeIdLength).CopyTo(_peer.AsSpan(address.Length));
+        ReadOnlySpan<byte> peer = _peer.AsSpan(0, address.Length + nodeIdLength);
         if (_message.Type == MessageType.Publish && _message.QualityOfService < 0)
         {
             OnStrangerPublish();
         }
-        else if (_clients.TryGetValue(peer, out Client? client))
+        else if (_clients.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(peer, out Client? client))
         {
             client.Connection.Receive(_message, now);
         }
         else if (_message.Type == MessageType.Connect)
         {
-            Connect(peer, port(peer), now);
+            Connect(peer.ToArray(), Port(peer, address.Length), now);
         }
         else
         {
-            OnStranger(port, peer, now);
+            OnStranger(peer, address.Length, now);
         }
     }
 
-    private void Connect(TPeer peer, IClientPort port, long now)
+    private IClientPort Port(ReadOnlySpan<byte> peer, int addressLength)
+    {
+        IClientPort port = _wayBack(peer[..addressLength]);
+        return peer.Length == addressLength ? port : new ForwardedPort(port, peer[addressLength..].ToArray());
+    }
+
+    private void Connect(byte[] peer, IClientPort port, long now)
     {
         if (_clients.Count >= _options.ClientsMax)
         {
@@ -101,6 +120,11 @@ internal sealed class MqttSnGateway<TPeer>
     private void OnStrangerPublish()
     {
         Counters.WithoutConnection++;
+        if (!_options.TakesWithoutConnection)
+        {
+            return;
+        }
+
         Topic? topic = _message.TopicIdType == TopicIdType.Predefined
             ? _options.Predefined.Find(_message.TopicId)
             : Topic.FromUtf8(_message.Buffer, _message.TopicIdOffset, ShortTopicName.Bytes);
@@ -112,7 +136,7 @@ internal sealed class MqttSnGateway<TPeer>
     }
 
     // Somebody who believes to be connected is told that it is not, and connects again. Discovery needs no connection.
-    private void OnStranger(Func<TPeer, IClientPort> port, TPeer peer, long now)
+    private void OnStranger(ReadOnlySpan<byte> peer, int addressLength, long now)
     {
         if (now - _second >= SecondMs)
         {
@@ -129,21 +153,21 @@ internal sealed class MqttSnGateway<TPeer>
         {
             case MessageType.SearchGw:
                 _strangersTold++;
-                Send(port(peer), MessageWriter.GwInfo(_buffer, 0, _options.GatewayId, []));
+                Send(Port(peer, addressLength), MessageWriter.GwInfo(_buffer, 0, _options.GatewayId, []));
                 break;
             case MessageType.Advertise or MessageType.GwInfo:
                 break;
             default:
                 Counters.Strangers++;
                 _strangersTold++;
-                Send(port(peer), MessageWriter.Empty(_buffer, 0, MessageType.Disconnect));
+                Send(Port(peer, addressLength), MessageWriter.Empty(_buffer, 0, MessageType.Disconnect));
                 break;
         }
     }
 
     private void Send(IClientPort port, int end) => port.Send(_buffer, 0, end);
 
-    private sealed class Client(MqttSnGateway<TPeer> gateway, TPeer peer, LoopSlot slot, MqttSnConnection connection)
+    private sealed class Client(MqttSnGateway gateway, byte[] peer, LoopSlot slot, MqttSnConnection connection)
         : ILoopTask
     {
         public MqttSnConnection Connection => connection;

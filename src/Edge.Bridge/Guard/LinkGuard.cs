@@ -35,6 +35,9 @@ internal sealed class LinkGuard
         }
     }
 
+    /// <summary>Not every address is let in.</summary>
+    public bool HasNetworks => _networks is not null;
+
     /// <summary>True when a device may connect from an address. To be asked before anything is made for it.</summary>
     public bool AdmitsAddress(IPAddress address)
     {

@@ -10,6 +10,7 @@ internal static class Services
     public static int Of(LineProtocol protocol) => protocol switch
     {
         LineProtocol.Mqtt => LinkServices.MqttStream,
+        LineProtocol.MqttSn => LinkServices.MqttSn,
         _ => throw new ArgumentOutOfRangeException(nameof(protocol)),
     };
 

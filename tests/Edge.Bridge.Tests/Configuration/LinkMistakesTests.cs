@@ -7,9 +7,10 @@ public class LinkMistakesTests
 {
     private const string Serial = """ "Name": "barn", "Type": "Serial", "Port": "COM3" """;
     private const string Tcp = """ "Name": "lan", "Type": "Tcp", "Listen": "127.0.0.1:1884", "Framing": "None" """;
+    private const string Udp = """ "Name": "field", "Type": "Udp", "Listen": "127.0.0.1:10000" """;
     private const string Keys =
         "Name, Type, Port, Baud, Duplex, TurnaroundMs, Stations, PollMs, Rs485, Listen, "
-        + "Framing, Check, Window, FrameBytesMax, Protocol, "
+        + "Framing, Check, Window, FrameBytesMax, Protocol, PredefinedTopics, TopicsMax, RetrySeconds, TakesWithoutConnection, "
         + "AllowedClients, Networks, UsersFile, Publish, Subscribe, Users";
 
     [Theory]
@@ -19,19 +20,19 @@ public class LinkMistakesTests
         "Edge.Links[0].Name: missing; expected letters a to z, digits and -")]
     [InlineData("""{ "Name": "a b", "Type": "Serial", "Port": "COM3" }""",
         "Edge.Links[0].Name: 'a b' is not allowed; expected letters a to z, digits and -")]
-    [InlineData("""{ "Name": "barn" }""", "Edge.Links[0].Type: missing; expected Serial or Tcp")]
-    [InlineData("""{ "Name": "barn", "Type": "Udp", "Baud": 9600 }""",
-        "Edge.Links[0].Type: 'Udp' is not known; expected Serial or Tcp")]
-    [InlineData("""{ "Name": "barn", "Type": "0" }""", "Edge.Links[0].Type: '0' is not known; expected Serial or Tcp")]
+    [InlineData("""{ "Name": "barn" }""", "Edge.Links[0].Type: missing; expected Serial or Tcp or Udp")]
+    [InlineData("""{ "Name": "barn", "Type": "Usb", "Baud": 9600 }""",
+        "Edge.Links[0].Type: 'Usb' is not known; expected Serial or Tcp or Udp")]
+    [InlineData("""{ "Name": "barn", "Type": "0" }""", "Edge.Links[0].Type: '0' is not known; expected Serial or Tcp or Udp")]
     [InlineData($$"""{ {{Serial}}, "Baud": 49 }""", "Edge.Links[0].Baud: 49 is out of range; expected 50 to 4000000")]
     [InlineData($$"""{ {{Serial}}, "Gateway": true }""",
         $"Edge.Links[0].Gateway: unknown key; expected {Keys}")]
     [InlineData($$"""{ {{Serial}}, "Framing": "None" }""",
         "Edge.Links[0].Framing: None is not supported on a Serial link; expected Link")]
     [InlineData($$"""{ {{Serial}}, "Protocol": "MqttSn" }""",
-        "Edge.Links[0].Protocol: 'MqttSn' is not known; expected Mqtt")]
+        "Edge.Links[0].Protocol: MqttSn is not supported on a Serial link; expected Mqtt")]
     [InlineData($$"""{ {{Serial}}, "Listen": "127.0.0.1:1" }""",
-        "Edge.Links[0].Listen: does not belong to a Serial link; it is for Tcp")]
+        "Edge.Links[0].Listen: does not belong to a Serial link; it is for Tcp and Udp")]
     [InlineData($$"""{ {{Tcp}}, "Baud": 9600 }""",
         "Edge.Links[0].Baud: does not belong to a Tcp link; it is for Serial")]
     [InlineData("""{ "Name": "lan", "Type": "Tcp", "Listen": "127.0.0.1:1884" }""",
@@ -45,7 +46,7 @@ public class LinkMistakesTests
     [InlineData("""{ "Name": "lan", "Type": "Tcp", "Listen": "127.0.0.1:1883", "Framing": "None" }""",
         "Edge.Links[0].Listen: '127.0.0.1:1883' is taken already, by Edge.Broker.Listen")]
     [InlineData($$"""{ {{Serial}}, "Networks": ["10.0.0.0/8"] }""",
-        "Edge.Links[0].Networks: does not belong to a Serial link; it is for Tcp")]
+        "Edge.Links[0].Networks: does not belong to a Serial link; it is for Tcp and Udp")]
     [InlineData($$"""{ {{Serial}}, "UsersFile": "users" }""",
         "Edge.Links[0].UsersFile: does not belong to a Serial link; it is for Tcp")]
     [InlineData($$"""{ {{Serial}}, "Users": [] }""", "Edge.Links[0].Users: does not belong to a Serial link; it is for Tcp")]
@@ -82,6 +83,18 @@ public class LinkMistakesTests
     [InlineData($$"""{ {{Tcp}}, "UsersFile": "password" }""",
         "Edge.Links[0].UsersFile: {folder}/password: line 1: "
         + "is not name:$7$iterations$salt$hash, as mosquitto_passwd writes it")]
+    [InlineData($$"""{ {{Udp}}, "Protocol": "Mqtt" }""",
+        "Edge.Links[0].Protocol: Mqtt is not supported on a Udp link; expected MqttSn")]
+    [InlineData($$"""{ {{Udp}}, "UsersFile": "users" }""",
+        "Edge.Links[0].UsersFile: does not belong to a Udp link; it is for Tcp")]
+    [InlineData($$"""{ {{Udp}}, "PredefinedTopics": [{ "Id": 0, "Topic": "a" }] }""",
+        "Edge.Links[0].PredefinedTopics[0].Id: 0 is out of range; expected 1 to 65534")]
+    [InlineData($$"""{ {{Udp}}, "PredefinedTopics": [{ "Id": 7, "Topic": "a/+" }] }""",
+        "Edge.Links[0].PredefinedTopics[0].Topic: 'a/+' has a wildcard; expected one topic")]
+    [InlineData($$"""{ {{Udp}}, "PredefinedTopics": [{ "Id": 7, "Topic": "a" }, { "Id": 7, "Topic": "b" }] }""",
+        "Edge.Links[0].PredefinedTopics[1].Id: 7 is taken already")]
+    [InlineData("""{ "Name": "field", "Type": "Udp", "Listen": "0.0.0.0:10000", "AllowedClients": ["a"] }""",
+        "Edge.Links[0].Listen: 0.0.0.0:10000 listens beyond loopback; expected AllowedClients and Networks beside it")]
     [InlineData("7",
         $"Edge.Links[0]: '7' is a value; expected a section with {Keys}")]
     public void In_a_link(string links, string mistake)

@@ -96,7 +96,7 @@ public class MistakesTests
             [
                 "Edge.Links[1]: leaves a gap in the list; the next item is [0] (from --set)",
                 "Edge.Links[1].Name: missing; expected letters a to z, digits and -",
-                "Edge.Links[1].Type: missing; expected Serial or Tcp",
+                "Edge.Links[1].Type: missing; expected Serial or Tcp or Udp",
                 "Edge.Limits.HeldMax: 0 is out of range; expected 1 to 65535 (from the environment)",
             ],
             Configured.By("{}", environment, "Edge.Links[1].Port=COM3").Mistakes);

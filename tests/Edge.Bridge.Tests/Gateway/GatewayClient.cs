@@ -3,11 +3,11 @@ using Edge.Bridge.Gateway;
 namespace Edge.Bridge.Tests.Gateway;
 
 /// <summary>A client that sends what a test writes by hand, and writes down what it gets, both in hex.</summary>
-internal sealed class GatewayClient(GatewayWorld world, int address, int messageBytesMax, bool isReliable) : IClientPort
+internal sealed class GatewayClient(GatewayWorld world, byte address, int messageBytesMax, bool isReliable) : IClientPort
 {
     private readonly List<string> _got = [];
 
-    public int Address => address;
+    public byte Address => address;
 
     /// <summary>Messages that there is room for; without end where it is not set.</summary>
     public int Room { get; set; } = int.MaxValue;

@@ -11,6 +11,7 @@ internal sealed class GatewayWorld : IDisposable
 {
     private readonly VirtualClock _clock = new(1_000_000);
     private readonly SimulatedNetwork _upstream;
+    private readonly Dictionary<byte, GatewayClient> _clients = [];
 
     public GatewayWorld(LineOptions? link = null, JournalOptions? journal = null, GatewayOptions? options = null)
     {
@@ -18,7 +19,8 @@ internal sealed class GatewayWorld : IDisposable
         _upstream = new SimulatedNetwork(() => _clock.Now, 1, 5, Broker.Accept);
         CustodySettings settings = new() { Journal = journal ?? new JournalOptions() };
         Bridge = new SimulatedBridge(() => _clock.Now, _upstream, settings, link);
-        Options = options ?? new GatewayOptions();
+        Bridge.WayBack = address => _clients[address[0]];
+        Options = options ?? new GatewayOptions { TakesWithoutConnection = true };
         Restart();
         Run(100);
     }
@@ -29,14 +31,14 @@ internal sealed class GatewayWorld : IDisposable
 
     public GatewayOptions Options { get; }
 
-    public MqttSnGateway<int> Gateway => Bridge.Gateway;
+    public MqttSnGateway Gateway => Bridge.Gateway;
 
     /// <summary>What the broker has, as "topic=payload".</summary>
     public IEnumerable<string> Taken => Broker.Messages.Select(message => $"{message.Topic}={message.Payload}");
 
     /// <summary>A client at an address of its own.</summary>
-    public GatewayClient Client(int address, int messageBytesMax = 1000, bool isReliable = false) =>
-        new(this, address, messageBytesMax, isReliable);
+    public GatewayClient Client(byte address, int messageBytesMax = 1000, bool isReliable = false) =>
+        _clients[address] = new GatewayClient(this, address, messageBytesMax, isReliable);
 
     /// <summary>The bridge is killed and started again.</summary>
     public void Restart()
@@ -52,7 +54,7 @@ internal sealed class GatewayWorld : IDisposable
     }
 
     public void Receive(GatewayClient client, byte[] message) =>
-        Gateway.Receive(client.Address, _ => client, message, 0, message.Length, _clock.Now);
+        Gateway.Receive([client.Address], message, 0, message.Length, _clock.Now);
 
     public void Run(int milliseconds)
     {

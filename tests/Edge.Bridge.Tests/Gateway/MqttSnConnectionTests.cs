@@ -467,6 +467,25 @@ public sealed class MqttSnConnectionTests : IDisposable
     }
 
     [Fact]
+    public void Without_permission_a_message_without_a_connection_is_counted_and_not_taken()
+    {
+        using GatewayWorld world = new(options: new GatewayOptions());
+        world.Client(1).Say("09 0C 62 74 31 00 00 68 69");
+        Assert.Empty(world.Taken);
+        Assert.Equal(1, world.Gateway.Counters.WithoutConnection);
+    }
+
+    [Fact]
+    public void Clients_behind_a_forwarder_are_told_from_each_other_by_their_node_ids()
+    {
+        GatewayClient forwarder = _world.Client(1);
+        Assert.Equal(["05 FE 00 AB CD 03 05 00"], forwarder.Say("05 FE 00 AB CD " + Connect));
+        Assert.Equal(["05 FE 00 AB CE 02 18"], forwarder.Say("05 FE 00 AB CE 02 16"));
+        Assert.Equal(["05 FE 00 AB CD 02 17"], forwarder.Say("05 FE 00 AB CD 02 16"));
+        Assert.Equal([Disconnect], forwarder.Say("02 16"));
+    }
+
+    [Fact]
     public void A_broken_message_is_counted_and_not_answered()
     {
         GatewayClient client = _world.Client(1);

@@ -46,7 +46,10 @@ internal sealed class SimulatedBridge : IDisposable
     public Custody Custody { get; private set; } = null!;
 
     /// <summary>Its MQTT-SN clients.</summary>
-    public MqttSnGateway<int> Gateway { get; private set; } = null!;
+    public MqttSnGateway Gateway { get; private set; } = null!;
+
+    /// <summary>The way to MQTT-SN clients.</summary>
+    public WayBack? WayBack { get; set; }
 
     /// <summary>What MQTT-SN clients may take, from the next start on.</summary>
     public GatewayOptions GatewayOptions { get; set; } = new();
@@ -117,7 +120,7 @@ internal sealed class SimulatedBridge : IDisposable
             Custody.Broker, Custody, NullLogger.Instance);
         Custody.Attach(_uplink);
         _loop = new EventLoop();
-        Gateway = new MqttSnGateway<int>("radio", _guard, GatewayOptions, _loop, Custody);
+        Gateway = new MqttSnGateway("radio", _guard, GatewayOptions, _loop, Custody, address => WayBack!(address));
     }
 
     private MqttServerOptions Options() => new()
