@@ -9,6 +9,7 @@ internal sealed class SocketReadiness : SocketAsyncEventArgs
 {
     private readonly Socket _socket;
     private readonly IWakeup _wakeup;
+    private readonly bool _isDatagram;
     private volatile bool _isArmed;
 
     public SocketReadiness(Socket socket, IWakeup wakeup)
@@ -16,9 +17,8 @@ internal sealed class SocketReadiness : SocketAsyncEventArgs
     {
         _socket = socket;
         _wakeup = wakeup;
-        bool isDatagram = socket.SocketType == SocketType.Dgram;
-        SetBuffer(new byte[isDatagram ? 1 : 0]);
-        SocketFlags = isDatagram ? SocketFlags.Peek : SocketFlags.None;
+        _isDatagram = socket.SocketType == SocketType.Dgram;
+        SetBuffer(new byte[_isDatagram ? 1 : 0]);
     }
 
     /// <summary>Asks for one wake when there is something to read; does nothing while one is still owed.</summary>
@@ -30,6 +30,8 @@ internal sealed class SocketReadiness : SocketAsyncEventArgs
         }
 
         _isArmed = true;
+        // What completed before has written its own flags here.
+        SocketFlags = _isDatagram ? SocketFlags.Peek : SocketFlags.None;
         try
         {
             if (_socket.ReceiveAsync(this))
