@@ -54,6 +54,15 @@ internal class Connecting
         }
     }
 
+    /// <summary>A socket that is not connected yet.</summary>
+    protected virtual Socket Create() =>
+        new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+    /// <summary>Tells a connected socket how to behave.</summary>
+    // A protocol's small packets must not wait for the acknowledgement of the one before.
+    protected virtual void Prepare(Socket socket) =>
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, true);
+
     /// <summary>Makes more of the connected socket; throws when that fails.</summary>
     protected virtual void Secure(string host, Socket socket)
     {
@@ -70,12 +79,11 @@ internal class Connecting
         {
             IPHostEntry entry = Dns.GetHostEntry(_host);
             failure = StreamFailure.Socket;
-            Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            Socket socket = Create();
             if (Show(socket))
             {
                 socket.Connect(new IPEndPoint(entry.AddressList[0], _port));
-                // A protocol's small packets must not wait for the acknowledgement of the one before.
-                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, true);
+                Prepare(socket);
                 socket.SendTimeout = DriverTimeoutMs;
                 socket.ReceiveTimeout = DriverTimeoutMs;
                 failure = StreamFailure.Handshake;

@@ -80,11 +80,13 @@ namespace System.Net.Sockets
     public enum SocketType
     {
         Stream = 1,
+        Dgram = 2,
     }
 
     public enum ProtocolType
     {
         Tcp = 6,
+        Udp = 17,
     }
 
     public enum SelectMode
