@@ -93,11 +93,7 @@ internal sealed partial class MqttSnConnection
         // Whether the client has kept its numbers is not known (§6.5 does not say that it must).
         device.Topics.ForgetKnown();
         Attach(device, this);
-        State = ClientState.Active;
-        _silenceMs = Tolerance(_keepAliveSeconds);
-        _silenceDue = Silence();
-        _isOpenDue = true;
-        Resume(device);
+        Stay();
         Hold();
         _owner.OnDeviceConnected(this, Release);
         Send(MessageWriter.CodeOnly(_buffer, 0, MessageType.Connack, ReturnCode.Accepted));
@@ -170,8 +166,22 @@ internal sealed partial class MqttSnConnection
         }
         else
         {
+            if (State is ClientState.Asleep or ClientState.Awake)
+            {
+                // A late copy of a DISCONNECT has put it to sleep here alone.
+                Stay();
+            }
+
             Send(MessageWriter.Empty(_buffer, 0, MessageType.Pingresp));
         }
+    }
+
+    private void Stay()
+    {
+        State = ClientState.Active;
+        _silenceMs = Tolerance(_keepAliveSeconds);
+        _silenceDue = Silence();
+        _isOpenDue = true;
     }
 
     // It has had everything, or does not answer: it sleeps again, for as long as it has said.

@@ -69,11 +69,8 @@ internal sealed partial class MqttSnConnection
         if (_isOpenDue)
         {
             _isOpenDue = false;
-            if (State == ClientState.Awake)
-            {
-                Resume(device);
-            }
-
+            Pause();
+            Resume(device);
             device.Store.Outbox.Open(this, 1);
         }
 
@@ -135,7 +132,8 @@ internal sealed partial class MqttSnConnection
         {
             outgoing.Step = OutgoingStep.Register;
             byte[] name = outgoing.Topic.Utf8Bytes;
-            Send(MessageWriter.Register(_buffer, 0, id, RegisterId(outgoing), name, 0, name.Length));
+            outgoing.RegisterId = 1 + (_registers++ % 0xFFFF);
+            Send(MessageWriter.Register(_buffer, 0, id, outgoing.RegisterId, name, 0, name.Length));
         }
         else
         {
@@ -196,9 +194,6 @@ internal sealed partial class MqttSnConnection
         return Math.Max(publish, register) <= _port.MessageBytesMax;
     }
 
-    private int RegisterId(Outgoing outgoing) =>
-        outgoing.Identifier != 0 ? outgoing.Identifier : 1 + (_registers++ % 0xFFFF);
-
     private void Drop(DeviceSession device, Outgoing outgoing)
     {
         _counters.Undeliverable++;
@@ -243,7 +238,7 @@ internal sealed partial class MqttSnConnection
 
         DeviceSession device = Device!;
         int id = device.Topics.Find(outgoing.Topic.Utf8Bytes);
-        if (answer.TopicId != id && answer.ReturnCode == ReturnCode.Accepted)
+        if (answer.MsgId != outgoing.RegisterId || (answer.TopicId != id && answer.ReturnCode == ReturnCode.Accepted))
         {
             return;
         }
@@ -284,8 +279,9 @@ internal sealed partial class MqttSnConnection
                 break;
             case ReturnCode.Accepted or ReturnCode.Congestion:
                 break;
-            case ReturnCode.InvalidTopicId when device.Topics.IsKnown(answer.TopicId):
-                device.Topics.SetKnown(answer.TopicId, false);
+            case ReturnCode.InvalidTopicId when device.Topics.Find(outgoing.Topic.Utf8Bytes) is var id and not 0:
+                // It has forgotten the number; the answer may come twice.
+                device.Topics.SetKnown(id, false);
                 Again(outgoing, OutgoingStep.Publish);
                 break;
             default:
@@ -303,11 +299,8 @@ internal sealed partial class MqttSnConnection
             Device!.Store.Put((SessionRecordKind.Release << 16) | msgId, token, 0, token.Length);
             Again(outgoing, OutgoingStep.Release);
         }
-        else
-        {
-            // Of a life before, or lost on the way back: it may forget the message.
-            Send(MessageWriter.MsgIdOnly(_buffer, 0, MessageType.Pubrel, msgId));
-        }
+
+        // Of a message that is not under way nothing is released: it would come again, and be new to the client.
     }
 
     private void OnPubcomp(int msgId)

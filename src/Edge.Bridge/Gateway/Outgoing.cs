@@ -49,6 +49,9 @@ internal sealed class Outgoing
     /// <summary>Its token in the outbox; 0 with QoS 0.</summary>
     public int Token { get; }
 
+    /// <summary>The message id of its last REGISTER.</summary>
+    public int RegisterId { get; set; }
+
     /// <summary>What is sent next, or was sent and waits for its answer.</summary>
     public OutgoingStep Step { get; set; }
 

@@ -10,16 +10,13 @@ namespace Edge.Bridge.Tests.Simulation;
 internal sealed class SimulatedDevice : ClientHandler
 {
     private readonly SeededRandom _random;
-    private readonly MqttClient _client;
+    private readonly IClient _client;
     private readonly Dictionary<int, (string Topic, int Number)> _underWay = [];
     private readonly Dictionary<string, int> _published = [];
     private int _lastToken;
 
     public SimulatedDevice(string name, IByteStream stream, SeededRandom random, int keepAliveSeconds = 5)
-    {
-        Name = name;
-        _random = random;
-        _client = new MqttClient(
+        : this(name, random, new MqttClient(
             new MqttClientOptions(name)
             {
                 RetryFirstMs = 50,
@@ -30,8 +27,16 @@ internal sealed class SimulatedDevice : ClientHandler
                 InFlightMax = 10,
                 Seed = (uint)random.Next(int.MaxValue),
             },
-            stream,
-            this);
+            stream))
+    {
+    }
+
+    public SimulatedDevice(string name, SeededRandom random, IClient client)
+    {
+        Name = name;
+        _random = random;
+        _client = client;
+        _client.Attach(this, null);
         _client.Subscribe(new TopicFilter($"cmd/{name}/#"), QualityOfService.ExactlyOnce);
     }
 
@@ -47,7 +52,7 @@ internal sealed class SimulatedDevice : ClientHandler
     public int Unacknowledged => _underWay.Count;
 
     /// <summary>Connections that it has had.</summary>
-    public int Connections => _client.Session.Counters.Connections;
+    public int Connections { get; private set; }
 
     /// <summary>The bridge has taken its subscription.</summary>
     public bool IsSubscribed { get; private set; }
@@ -73,6 +78,8 @@ internal sealed class SimulatedDevice : ClientHandler
 
         return result < PublishResult.RefusedFull;
     }
+
+    public override void OnConnected(bool isSessionPresent) => Connections++;
 
     public int Poll(long now) => _client.Poll(now);
 
