@@ -21,6 +21,12 @@ internal sealed partial class Custody
         }
 
         DeviceSession? known = Sessions.Find(connection.ClientId);
+        if (known != null && connection.IsBoundToLink && known.Stored.Link != connection.Link)
+        {
+            LogRefused(connection.ClientId, connection.Link, $"its session belongs to the link {known.Stored.Link}");
+            return null;
+        }
+
         if (known?.Connection is { } other)
         {
             // 3.1.4-2: the newcomer is the same device.
@@ -43,7 +49,7 @@ internal sealed partial class Custody
         }
 
         isSessionPresent = known != null;
-        DeviceSession device = known ?? Sessions.Create(connection.ClientId, isCleanSession);
+        DeviceSession device = known ?? Sessions.Create(connection.ClientId, isCleanSession, connection.Link);
         DropForbidden(connection, device);
         // A will of before, which waited for the device to come back, is void.
         device.Stored = device.Stored with { DisconnectedAt = null, Will = isWillKept ? device.Stored.Will : will };

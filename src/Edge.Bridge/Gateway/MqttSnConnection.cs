@@ -65,6 +65,9 @@ internal sealed partial class MqttSnConnection : DeviceConnection, IGate, ILoopT
     public override Exception? LastFailure => null;
 
     /// <inheritdoc/>
+    public override bool IsBoundToLink => true;
+
+    /// <inheritdoc/>
     public override bool KeepsWill => true;
 
     private bool IsDelivering => State is ClientState.Active or ClientState.Awake;

@@ -19,7 +19,7 @@ internal sealed partial class JournalFile
         StoredWill? will = session.Will;
         _putSession.Bind(session.Id).Bind(session.ClientId).Bind(session.IsClean ? 1 : 0).Bind(session.DisconnectedAt)
             .Bind(will?.Topic.Utf8Bytes).Bind(will?.Payload).Bind((long?)will?.QualityOfService ?? 0)
-            .Bind(will?.IsRetained == true ? 1 : 0).Bind(will?.GraceMs ?? 0).Execute();
+            .Bind(will?.IsRetained == true ? 1 : 0).Bind(will?.GraceMs ?? 0).Bind(session.Link).Execute();
     }
 
     /// <summary>Adds a subscription, or changes its QoS.</summary>
@@ -119,7 +119,10 @@ internal sealed partial class JournalFile
                     sessions.Number(7) != 0, (int)sessions.Number(8));
                 StoredSession session = new(
                     sessions.Number(0), sessions.Text(1), sessions.Number(2) != 0,
-                    sessions.IsNull(3) ? null : sessions.Number(3), will);
+                    sessions.IsNull(3) ? null : sessions.Number(3), will)
+                {
+                    Link = sessions.IsNull(9) ? null : sessions.Text(9),
+                };
                 byId[session.Id] = session;
                 contents.Sessions.Add(session);
             }
@@ -153,7 +156,7 @@ internal sealed partial class JournalFile
 
     private void PrepareSessions()
     {
-        _putSession = _database.Prepare("INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        _putSession = _database.Prepare("INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         _removeSession = _database.Prepare("DELETE FROM session WHERE id = ?");
         _putSubscription = _database.Prepare("INSERT OR REPLACE INTO subscription VALUES (?, ?, ?)");
         _removeSubscription = _database.Prepare("DELETE FROM subscription WHERE session = ? AND filter = ?");

@@ -37,6 +37,8 @@ internal static class JournalSchema
             """,
         ],
         [
+            // Where it began: on a link without users nobody may take it away.
+            "ALTER TABLE session ADD COLUMN link TEXT",
             // The topics that MQTT-SN gives a number.
             """
             CREATE TABLE topic (

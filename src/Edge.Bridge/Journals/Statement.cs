@@ -42,9 +42,11 @@ internal sealed class Statement : IDisposable
     }
 
     /// <summary>Binds the next value.</summary>
-    public Statement Bind(string value)
+    public Statement Bind(string? value)
     {
-        Check(raw.sqlite3_bind_text(_statement, ++_bound, value));
+        Check(value == null
+            ? raw.sqlite3_bind_null(_statement, ++_bound)
+            : raw.sqlite3_bind_text(_statement, ++_bound, value));
         return this;
     }
 

@@ -10,6 +10,9 @@ namespace Edge.Bridge.Journals;
 /// <paramref name="DisconnectedAt"/> says when it went, the will only waits for the next connection.</param>
 internal sealed record StoredSession(long Id, string ClientId, bool IsClean, long? DisconnectedAt, StoredWill? Will)
 {
+    /// <summary>The link on which it began; null when that is not known.</summary>
+    public string? Link { get; init; }
+
     /// <summary>Its subscriptions: filter and granted QoS.</summary>
     public List<(TopicFilter Filter, QualityOfService Granted)> Subscriptions { get; } = [];
 

@@ -31,6 +31,10 @@ internal abstract class DeviceConnection(string link) : IOutboxTarget
     /// <summary>What went wrong here last.</summary>
     public abstract Exception? LastFailure { get; }
 
+    /// <summary>It may have a session only that began on its own link: without users anybody can say any client
+    /// identifier.</summary>
+    public virtual bool IsBoundToLink => false;
+
     /// <summary>The will stays with the session when the device disconnects (MQTT-SN 1.2 §6.3), where it ends with the
     /// connection in MQTT.</summary>
     public virtual bool KeepsWill => false;

@@ -50,9 +50,9 @@ internal sealed class DeviceSessions
     public bool IsOver(DeviceSession device) => Find(device.ClientId) != device;
 
     /// <summary>Begins a session.</summary>
-    public DeviceSession Create(string clientId, bool isClean)
+    public DeviceSession Create(string clientId, bool isClean, string link)
     {
-        StoredSession stored = new(++_lastId, clientId, isClean, null, null);
+        StoredSession stored = new(++_lastId, clientId, isClean, null, null) { Link = link };
         DeviceSession device = new(stored, new JournalSession(_journal, stored.Id, new StoredRecipient(), 0));
         _byClientId[clientId] = device;
         return device;

@@ -437,6 +437,26 @@ public sealed class MqttSnConnectionTests : IDisposable
     }
 
     [Fact]
+    public void A_session_that_began_on_another_link_is_not_to_be_had()
+    {
+        _world.Bridge.Custody.Sessions.Create("dev1", isClean: false, "lan");
+        Assert.Equal(["03 05 01"], _world.Client(1).Say(Connect));
+        Assert.Equal([Connack], _world.Client(2).Say("0A 04 00 01 00 3C 64 65 76 32"));
+    }
+
+    [Fact]
+    public void A_plain_ping_of_a_sleeper_says_that_it_is_awake()
+    {
+        GatewayClient client = _world.Client(1);
+        client.Say(Connect);
+        client.Say("08 12 20 00 04 61 2F 62");
+        client.Say("04 18 02 58");
+        _world.Broker.Publish("site/a/b", "hi");
+        client.Hear();
+        Assert.Equal(["02 17", "09 0C 20 00 01 00 01 68 69"], client.Say("02 16"));
+    }
+
+    [Fact]
     public void A_gateway_is_found()
     {
         Assert.Equal(["03 02 01"], _world.Client(1).Say("03 01 00"));

@@ -19,7 +19,27 @@ public sealed class RefusedFileTests : IDisposable
         Execute(JournalPath, "PRAGMA user_version = 99");
 
         Assert.Equal(
-            $"{JournalPath} was written by a newer version (schema 99, this one knows 1); use that version", Refusal(JournalPath));
+            $"{JournalPath} was written by a newer version (schema 99, this one knows 2); use that version", Refusal(JournalPath));
+    }
+
+    [Fact]
+    public void A_file_of_the_first_version_is_brought_forward_with_everything_in_it()
+    {
+        Filled();
+        Execute(JournalPath, "DROP TABLE topic");
+        Execute(JournalPath, "ALTER TABLE session DROP COLUMN link");
+        Execute(JournalPath, "PRAGMA user_version = 1");
+
+        using JournalFile file = new(JournalPath);
+        JournalContents contents = file.Load();
+        Assert.Equal(200, contents.LastMessage);
+        Assert.Null(contents.Sessions.Single().Link);
+        file.Begin();
+        file.PutSession(new StoredSession(2, "d2", false, null, null) { Link = "radio" });
+        file.PutTopic(2, 1, new Topic("a/b"));
+        file.Commit();
+        StoredSession added = file.Load().Sessions.Single(session => session.Id == 2);
+        Assert.Equal(("radio", "a/b"), (added.Link, added.Topics.Single().ToString()));
     }
 
     [Fact]
