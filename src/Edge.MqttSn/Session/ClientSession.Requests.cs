@@ -154,6 +154,13 @@ public sealed partial class ClientSession
         if (!HasTopicId(record, out _, out _))
         {
             int entry = _topics.Table.Add(_outbox.Bytes, offset, length, true);
+            if (entry == TopicTable.None)
+            {
+                // A store has kept it, and the topics were allowed to be longer then.
+                Reject(record);
+                return true;
+            }
+
             Begin(MessageType.Register, _outbox.NextMsgId(), entry, now);
             return true;
         }
@@ -163,31 +170,21 @@ public sealed partial class ClientSession
             return SendUnanswered(record, now);
         }
 
-        if (IsTooLong(record))
-        {
-            Reject(record);
-            return true;
-        }
-
         Begin(MessageType.Publish, _outbox.GiveMsgId(record), 0, now);
         return true;
     }
 
-    // 6.10: longer than the link takes, it can never leave.
-    private bool IsTooLong(int record) => _link.IsUp
-        && MessageHeader.MessageBytes(MessageWriter.PublishFieldBytes + _outbox.PayloadLength(record))
-            > _link.MessageBytesMax;
-
     // QoS 0 and -1: sent once.
     private bool SendUnanswered(int record, long now)
     {
-        if (IsTooLong(record))
+        int bytes = WritePublish(record, 0);
+        if (bytes > _link.MessageBytesMax && _link.IsUp)
         {
             Reject(record);
             return true;
         }
 
-        if (!Send(WritePublish(record, 0), now))
+        if (!Send(bytes, now))
         {
             return false;
         }
@@ -222,7 +219,14 @@ public sealed partial class ClientSession
             return true;
         }
 
-        if (!Send(WriteRequest(), now))
+        int bytes = WriteRequest();
+        if (bytes > _link.MessageBytesMax && _link.IsUp)
+        {
+            RequestTooLong(now);
+            return true;
+        }
+
+        if (!Send(bytes, now))
         {
             return false;
         }
@@ -236,6 +240,27 @@ public sealed partial class ClientSession
         _isRequestToSend = false;
         _requestDue = now + (_options.IsLinkReliable ? (long)_answerMs * (_options.ResendsMax + 1) : _answerMs);
         return true;
+    }
+
+    // 6.10: longer than the link takes, it can never leave.
+    private void RequestTooLong(long now)
+    {
+        switch (_request)
+        {
+            case MessageType.Register:
+            case MessageType.Publish:
+                _request = MessageType.None;
+                Reject(_outbox.First);
+                break;
+            case MessageType.Subscribe:
+                _request = MessageType.None;
+                _subscriptions.Answered(_requestIndex, false);
+                _handler.OnSubscribed(_subscriptions.Filter(_requestIndex), false, QualityOfService.AtMostOnce);
+                break;
+            default:
+                Lost(DisconnectReason.PacketTooLarge, now);
+                break;
+        }
     }
 
     // False when the message was dropped before it was sent, or the gateway has given its topic's id to another topic.

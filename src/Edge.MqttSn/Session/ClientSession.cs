@@ -202,8 +202,9 @@ public sealed partial class ClientSession : ISessionRecords
 
         // Asked last, because reading and sending change what a link waits for.
         int linkMs = _link.Poll(now);
-        int dueMs = _hasMore ? 0 : Deadline.Remaining(NextDue(now), now);
-        return Deadline.Earlier(linkMs, _isBlocked ? Deadline.Earlier(dueMs, BlockedMs) : dueMs);
+        // While the link has no room, whatever is due waits for that.
+        int dueMs = _hasMore ? 0 : _isBlocked ? BlockedMs : Deadline.Remaining(NextDue(now), now);
+        return Deadline.Earlier(linkMs, dueMs);
     }
 
     private void Receive(long now)

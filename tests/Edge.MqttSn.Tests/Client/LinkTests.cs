@@ -29,6 +29,32 @@ public class LinkTests : ClientTest
     }
 
     [Fact]
+    public void A_link_that_has_no_room_is_asked_again_now_and_then_and_not_without_a_pause()
+    {
+        MqttSnClient client = Connected(options => options.IsLinkReliable = true);
+        Link.Room = 0;
+        Answer(client, "08 0C 22 74 31 00 02 31");
+        Now += 60_000;
+        Assert.Equal(50, client.Poll(Now));
+    }
+
+    [Fact]
+    public void What_is_longer_than_the_link_takes_is_given_up_with_a_reason()
+    {
+        MqttSnClient client = Client();
+        Link.MessageBytesMax = 7;
+        Polled(client);
+        Assert.Equal("disconnected: PacketTooLarge", Handler.Events());
+        Link.MessageBytesMax = 8;
+        NextSent(client);
+        client.Subscribe(new TopicFilter("a/b/c"), QualityOfService.AtMostOnce);
+        Publish(client, "long/topic", "1", 1, 1);
+        Publish(client, "t1", "1", 1, 2);
+        Assert.Equal("08 0C 22 74 31 00 03 31", Answer(client, Connack));
+        Assert.Equal("connected, refused a/b/c, dropped 1", Handler.Events());
+    }
+
+    [Fact]
     public void T_retry_is_never_less_than_four_round_trips_of_the_link()
     {
         MqttSnClient client = Client(options => options.RoundTripMsMax = 6_000);

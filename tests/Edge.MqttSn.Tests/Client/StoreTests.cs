@@ -86,6 +86,21 @@ public class StoreTests : ClientTest
         }));
     }
 
+    [Fact]
+    public void A_stored_message_whose_topic_has_become_too_long_is_given_up()
+    {
+        MqttSnClient client = Connected(options => options.Store = _store);
+        Publish(client, "long/topic", "1", 1, 77);
+        client = Client(options =>
+        {
+            options.Store = _store;
+            options.TopicBytesMax = 3;
+        });
+        Polled(client);
+        Assert.Equal("", Answer(client, Connack));
+        Assert.Equal("connected, dropped 77", Handler.Events());
+    }
+
     private MqttSnClient Rebooted()
     {
         _store.Reboot();
