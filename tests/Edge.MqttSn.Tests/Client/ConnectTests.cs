@@ -3,13 +3,14 @@ namespace Edge.MqttSn.Tests.Client;
 public class ConnectTests : ClientTest
 {
     [Fact]
-    public void A_client_connects_when_the_link_is_up_and_keeps_its_session_from_then_on()
+    public void A_client_without_a_store_makes_the_gateway_forget_once_and_keeps_its_session_from_then_on()
     {
         Link.IsUp = false;
         MqttSnClient client = Client();
         Assert.Equal("", Polled(client));
         Link.IsUp = true;
         Assert.Equal(ConnectClean, Polled(client));
+        Assert.Equal(Connect, Answer(client, Connack));
         Assert.False(client.IsConnected);
         Assert.Equal("", Answer(client, Connack));
         Assert.True(client.IsConnected);
@@ -38,7 +39,8 @@ public class ConnectTests : ClientTest
     {
         Will will = new(new Topic("w/t"), "bye"u8.ToArray(), QualityOfService.AtLeastOnce, true);
         MqttSnClient client = Client(options => options.Will = will);
-        Assert.Equal("08 04 0C 01 00 3C 69 64", Polled(client));
+        Assert.Equal(ConnectClean, Polled(client));
+        Assert.Equal("08 04 08 01 00 3C 69 64", Answer(client, Connack));
         Assert.Equal("06 07 30 77 2F 74", Answer(client, "02 06"));
         Assert.Equal("05 09 62 79 65", Answer(client, "02 08"));
         Answer(client, Connack);
@@ -50,7 +52,8 @@ public class ConnectTests : ClientTest
     {
         Will will = new(new Topic("w/t"), "bye"u8.ToArray(), QualityOfService.AtMostOnce, false);
         MqttSnClient client = Client(options => options.Will = will);
-        string connect = Polled(client);
+        Polled(client);
+        string connect = Answer(client, Connack);
         Answer(client, "02 06");
         Assert.Equal(connect, After(client, 10_000));
         Assert.Equal("06 07 00 77 2F 74", Answer(client, "02 06"));
@@ -167,7 +170,7 @@ public class ConnectTests : ClientTest
     [Fact]
     public void A_ping_of_the_gateway_is_answered_while_connected()
     {
-        MqttSnClient client = Client();
+        MqttSnClient client = Client(options => options.CleanSession = true);
         Assert.Equal(ConnectClean, Answer(client, "02 16"));
         Assert.Equal("02 17", Answer(client, Connack, "02 16"));
     }

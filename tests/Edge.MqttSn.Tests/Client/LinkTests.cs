@@ -12,7 +12,7 @@ public class LinkTests : ClientTest
         Assert.Equal("", After(client, 1));
         Assert.Equal("disconnected: Silence", Handler.Events());
         Assert.Equal(0, Link.Unreliable);
-        Assert.Equal(2, Link.Reliable);
+        Assert.Equal(3, Link.Reliable);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public class LinkTests : ClientTest
         client.Subscribe(new TopicFilter("a/b/c"), QualityOfService.AtMostOnce);
         Publish(client, "long/topic", "1", 1, 1);
         Publish(client, "t1", "1", 1, 2);
-        Assert.Equal("08 0C 22 74 31 00 03 31", Answer(client, Connack));
+        Assert.Equal("08 0C 22 74 31 00 03 31", Accept(client));
         Assert.Equal("connected, refused a/b/c, dropped 1", Handler.Events());
     }
 
