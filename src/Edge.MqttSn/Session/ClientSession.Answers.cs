@@ -16,7 +16,7 @@ public sealed partial class ClientSession
             case MessageType.Puback:
                 return OnPuback(message, now);
             case MessageType.Pubrec:
-                return IsAwaited(MessageType.Publish, message.MsgId) && OnPubrec();
+                return IsPublishAwaited(message.MsgId) && OnPubrec();
             case MessageType.Pubcomp:
                 return IsAwaited(MessageType.Pubrel, message.MsgId) && OnAcknowledged();
             case MessageType.Regack:
@@ -38,15 +38,19 @@ public sealed partial class ClientSession
 
     private bool IsAwaited(MessageType request, int msgId) => _request == request && _requestMsgId == msgId;
 
+    // A message that was not sent yet may have been dropped meanwhile.
+    private bool IsPublishAwaited(int msgId) =>
+        IsAwaited(MessageType.Publish, msgId) && _outbox.First != RecordLog.None && _outbox.MsgId(_outbox.First) == msgId;
+
     private bool OnPuback(MessageFromGateway message, long now)
     {
         if (message.ReturnCode == ReturnCode.Accepted)
         {
-            return IsAwaited(MessageType.Publish, message.MsgId)
+            return IsPublishAwaited(message.MsgId)
                 && _outbox.QualityOfService(_outbox.First) == 1 && OnAcknowledged();
         }
 
-        if (!IsAwaited(MessageType.Publish, message.MsgId))
+        if (!IsPublishAwaited(message.MsgId))
         {
             return message.MsgId == 0 && OnRefusedUnanswered(message, now);
         }

@@ -71,12 +71,18 @@ public sealed partial class ClientSession
             return;
         }
 
+        if (!_hasForgotten)
+        {
+            _hasForgotten = true;
+            Connect(now);
+            return;
+        }
+
         bool isClean = IsCleanConnect;
         bool wasAsleep = _isWaking;
         _request = MessageType.None;
         _phase = ClientPhase.Active;
         _isWaking = false;
-        _hasConnected = true;
         _connectedAt = now;
         _lastReceived = now;
         _topics.Table.Restart(isClean);

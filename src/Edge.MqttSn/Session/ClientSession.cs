@@ -39,7 +39,10 @@ public sealed partial class ClientSession : ISessionRecords
     // The gateway is congested until then.
     private long _pausedUntil;
     private int _epoch;
-    private bool _hasConnected;
+
+    // The gateway remembers no message id that this side has forgotten. Else the first CONNECT is a clean one without a
+    // will, for nothing but that, and the next one at once begins the session that is to last.
+    private bool _hasForgotten;
     private bool _isStopping;
 
     // The link had no room for something.
@@ -62,6 +65,7 @@ public sealed partial class ClientSession : ISessionRecords
         _network = link as IGatewayNetwork;
         _buffer = new byte[options.SendBytes];
         _answerMs = options.AnswerMs;
+        _hasForgotten = options.CleanSession || options.Store != null || options.IsConnectionless;
         // The ping leaves a little early, so that the silence is never longer than promised.
         _pingAfterMs = options.KeepAliveSeconds * 875;
         if (options.Store != null)
@@ -202,8 +206,9 @@ public sealed partial class ClientSession : ISessionRecords
 
         // Asked last, because reading and sending change what a link waits for.
         int linkMs = _link.Poll(now);
-        int dueMs = _hasMore ? 0 : Deadline.Remaining(NextDue(now), now);
-        return Deadline.Earlier(linkMs, _isBlocked ? Deadline.Earlier(dueMs, BlockedMs) : dueMs);
+        // While the link has no room, whatever is due waits for that.
+        int dueMs = _hasMore ? 0 : _isBlocked ? BlockedMs : Deadline.Remaining(NextDue(now), now);
+        return Deadline.Earlier(linkMs, dueMs);
     }
 
     private void Receive(long now)

@@ -59,6 +59,8 @@ internal sealed class Inbox
         HeldDelivery = _nextDelivery++;
         if (isExactlyOnce)
         {
+            // The oldest makes room: with a window of one, its handshake was given up when it is not over.
+            Free(Next);
             Put(msgId, HeldDelivery, StateDelivered);
         }
 
@@ -140,11 +142,11 @@ internal sealed class Inbox
         return -1;
     }
 
-    // The oldest makes room: with a window of one, its handshake was given up when it is not over.
+    private int Next => _newest + 1 == IdsMax ? 0 : _newest + 1;
+
     private void Put(int msgId, int delivery, byte state)
     {
-        _newest = _newest + 1 == IdsMax ? 0 : _newest + 1;
-        Free(_newest);
+        _newest = Next;
         _ids[_newest] = msgId;
         _deliveries[_newest] = delivery;
         _states[_newest] = state;
