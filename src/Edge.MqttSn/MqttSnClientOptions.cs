@@ -23,8 +23,8 @@ public sealed class MqttSnClientOptions
 
     /// <summary>Each connection begins a new session (MQTT-SN 1.2 §6.3). Default false: the session outlives connections,
     /// and with a <see cref="Store"/> a reboot of this side. Without one the client makes the gateway forget the session
-    /// of its earlier life by a clean CONNECT before the first that counts, because a message id that only the gateway
-    /// remembers would swallow a new message of QoS 2.</summary>
+    /// of its earlier life, by a clean connection that it ends before the first one that counts, because a message id that
+    /// only the gateway remembers would swallow a new message of QoS 2.</summary>
     public bool CleanSession { get; set; }
 
     /// <summary>Never connects: nothing but messages of QoS -1 is sent (MQTT-SN 1.2 §6.8).</summary>

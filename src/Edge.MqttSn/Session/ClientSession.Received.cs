@@ -52,14 +52,22 @@ public sealed partial class ClientSession
             case MessageType.WillMsgReq:
                 Continue(MessageType.WillMsg);
                 return true;
-            case MessageType.Connack:
+            case MessageType.Connack when IsConnackAwaited || message.ReturnCode != ReturnCode.Accepted:
                 OnConnack(message.ReturnCode, now);
                 return true;
+            case MessageType.Disconnect when _request == MessageType.Disconnect:
+                _hasForgotten = true;
+                Connect(now);
+                return true;
             default:
-                // A DISCONNECT here answers something older.
+                // A DISCONNECT to anything else answers something older.
                 return false;
         }
     }
+
+    // A copy of an older CONNACK comes before the will was asked for. A gateway that never asks is believed in the end.
+    private bool IsConnackAwaited => _request != MessageType.Disconnect
+        && (_request != MessageType.Connect || !IsWillAnnounced || _resends > 0 || _options.IsLinkReliable);
 
     private void OnConnack(ReturnCode code, long now)
     {
@@ -73,8 +81,8 @@ public sealed partial class ClientSession
 
         if (!_hasForgotten)
         {
-            _hasForgotten = true;
-            Connect(now);
+            // A clean session ends with its connection.
+            Begin(MessageType.Disconnect, 0, 0, now);
             return;
         }
 

@@ -18,8 +18,8 @@ public sealed partial class ClientSession
         switch (_request)
         {
             case MessageType.Connect:
-                int flags = !_hasForgotten ? Flags.CleanSession
-                    : (will != null || _isWillDeleted ? Flags.Will : 0) | (IsCleanConnect ? Flags.CleanSession : 0);
+                int flags = (IsWillAnnounced ? Flags.Will : 0)
+                    | (IsCleanConnect || !_hasForgotten ? Flags.CleanSession : 0);
                 return MessageWriter.Connect(_buffer, 0, flags, _options.KeepAliveSeconds, _options.ClientIdBytes);
             case MessageType.WillTopic:
             case MessageType.WillTopicUpd:
@@ -63,6 +63,9 @@ public sealed partial class ClientSession
             ? MessageWriter.SubscribeName(_buffer, 0, _request, flags, _requestMsgId, filter)
             : MessageWriter.SubscribeId(_buffer, 0, _request, flags | (int)type, _requestMsgId, topicId);
     }
+
+    // The CONNECT says that there is a will, or that there is none any more.
+    private bool IsWillAnnounced => _hasForgotten && (_options.Will != null || _isWillDeleted);
 
     // A client that wakes keeps its session whatever the options say.
     private bool IsCleanConnect => !_isWaking && _options.CleanSession;

@@ -40,8 +40,8 @@ public sealed partial class ClientSession : ISessionRecords
     private long _pausedUntil;
     private int _epoch;
 
-    // The gateway remembers no message id that this side has forgotten. Else the first CONNECT is a clean one without a
-    // will, for nothing but that, and the next one at once begins the session that is to last.
+    // The gateway remembers no message id that this side has forgotten. Else a clean connection without a will is made and
+    // ended, for nothing but that, and the next CONNECT at once begins the session that is to last.
     private bool _hasForgotten;
     private bool _isStopping;
 

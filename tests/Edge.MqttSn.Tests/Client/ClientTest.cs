@@ -36,11 +36,18 @@ public abstract class ClientTest
         return client;
     }
 
-    // The gateway accepts, and once more when the first CONNECT was there to make it forget.
+    // The gateway accepts, and once more when the first connection was there to make it forget.
     private protected string Accept(MqttSnClient client)
     {
         string sent = Answer(client, Connack);
-        return client.IsConnected ? sent : Answer(client, Connack);
+        return client.IsConnected ? sent : Answer(client, "02 18", Connack);
+    }
+
+    // The gateway accepts the connection that makes it forget, and its end; the client connects anew.
+    private protected string Forget(MqttSnClient client)
+    {
+        Assert.Equal("02 18", Answer(client, Connack));
+        return Answer(client, "02 18");
     }
 
     // A client that has published "a/b" as topic id 5 with QoS 0 before.

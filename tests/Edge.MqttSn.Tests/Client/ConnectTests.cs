@@ -10,7 +10,9 @@ public class ConnectTests : ClientTest
         Assert.Equal("", Polled(client));
         Link.IsUp = true;
         Assert.Equal(ConnectClean, Polled(client));
-        Assert.Equal(Connect, Answer(client, Connack));
+        Assert.Equal("02 18", Answer(client, Connack));
+        Assert.Equal("", Answer(client, Connack));
+        Assert.Equal(Connect, Answer(client, "02 18"));
         Assert.False(client.IsConnected);
         Assert.Equal("", Answer(client, Connack));
         Assert.True(client.IsConnected);
@@ -40,9 +42,26 @@ public class ConnectTests : ClientTest
         Will will = new(new Topic("w/t"), "bye"u8.ToArray(), QualityOfService.AtLeastOnce, true);
         MqttSnClient client = Client(options => options.Will = will);
         Assert.Equal(ConnectClean, Polled(client));
-        Assert.Equal("08 04 08 01 00 3C 69 64", Answer(client, Connack));
+        Assert.Equal("08 04 08 01 00 3C 69 64", Forget(client));
         Assert.Equal("06 07 30 77 2F 74", Answer(client, "02 06"));
         Assert.Equal("05 09 62 79 65", Answer(client, "02 08"));
+        Answer(client, Connack);
+        Assert.True(client.IsConnected);
+    }
+
+    [Fact]
+    public void A_repeated_connack_is_not_the_answer_to_a_connect_whose_will_was_not_asked_for()
+    {
+        Will will = new(new Topic("w/t"), "bye"u8.ToArray(), QualityOfService.AtLeastOnce, true);
+        MqttSnClient client = Client(options => options.Will = will);
+        Polled(client);
+        string connect = Forget(client);
+        Answer(client, Connack);
+        Assert.False(client.IsConnected);
+        Assert.Equal(1, client.Session.Counters.Ignored);
+
+        // A gateway that answers a repeated CONNECT without asking again is believed.
+        Assert.Equal(connect, After(client, 10_000));
         Answer(client, Connack);
         Assert.True(client.IsConnected);
     }
@@ -53,7 +72,7 @@ public class ConnectTests : ClientTest
         Will will = new(new Topic("w/t"), "bye"u8.ToArray(), QualityOfService.AtMostOnce, false);
         MqttSnClient client = Client(options => options.Will = will);
         Polled(client);
-        string connect = Answer(client, Connack);
+        string connect = Forget(client);
         Answer(client, "02 06");
         Assert.Equal(connect, After(client, 10_000));
         Assert.Equal("06 07 00 77 2F 74", Answer(client, "02 06"));
@@ -192,7 +211,12 @@ public class ConnectTests : ClientTest
     public void A_deleted_will_is_deleted_at_the_gateway_too()
     {
         Will will = new(new Topic("w/t"), "bye"u8.ToArray(), QualityOfService.AtMostOnce, false);
-        MqttSnClient client = Connected(options => options.Will = will);
+        MqttSnClient client = Client(options => options.Will = will);
+        Polled(client);
+        Forget(client);
+        Answer(client, "02 06");
+        Answer(client, "02 08");
+        Answer(client, Connack);
         client.ChangeWill(null);
         Assert.Equal("02 1A", Polled(client));
         Assert.Equal("", Answer(client, "03 1B 00"));
