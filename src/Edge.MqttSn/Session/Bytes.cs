@@ -1,14 +1,28 @@
+using System;
+
 namespace Edge.MqttSn;
 
 /// <summary>Comparing bytes.</summary>
 internal static class Bytes
 {
-    // From the end, where names of one tree differ.
+    private const int Word = 8;
+
+    // From the end, where names of one tree differ; eight at a time, because the device interprets each step.
     internal static bool AreSame(byte[] one, int oneOffset, byte[] other, int otherOffset, int count)
     {
-        for (int i = count - 1; i >= 0; i--)
+        int left = count;
+        while (left >= Word)
         {
-            if (one[oneOffset + i] != other[otherOffset + i])
+            left -= Word;
+            if (BitConverter.ToUInt64(one, oneOffset + left) != BitConverter.ToUInt64(other, otherOffset + left))
+            {
+                return false;
+            }
+        }
+
+        while (--left >= 0)
+        {
+            if (one[oneOffset + left] != other[otherOffset + left])
             {
                 return false;
             }

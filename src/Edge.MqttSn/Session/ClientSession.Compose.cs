@@ -137,14 +137,21 @@ public sealed partial class ClientSession
 
     private bool ComposeMessage(int record, long now)
     {
-        int offset = Outbox.TopicOffset(record);
-        int length = _outbox.TopicLength(record);
+        int fieldBytes = MessageWriter.PublishFieldBytes + _outbox.PayloadLength(record);
+        if (_options.Store != null && MessageHeader.MessageBytes(fieldBytes) > _buffer.Length)
+        {
+            // It was kept when messages were allowed to be longer.
+            Reject(record);
+            return true;
+        }
+
         if (!HasTopicId(record, out _, out _))
         {
-            int entry = _topics.Table.Add(_outbox.Bytes, offset, length, true);
+            int entry = _topics.Table.Add(
+                _outbox.Bytes, Outbox.TopicOffset(record), _outbox.TopicLength(record), true);
             if (entry == TopicTable.None)
             {
-                // A store has kept it, and the topics were allowed to be longer then.
+                // As topics were.
                 Reject(record);
                 return true;
             }

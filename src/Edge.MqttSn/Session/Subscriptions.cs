@@ -13,6 +13,9 @@ internal sealed class Subscriptions
     private readonly byte[] _states;
     private readonly byte[] _qualitiesOfService;
 
+    // Entries with a request to send: spares the hot path the look at all of them.
+    private int _due;
+
     internal Subscriptions(int subscriptionsMax)
     {
         _filters = new TopicFilter[subscriptionsMax];
@@ -44,7 +47,7 @@ internal sealed class Subscriptions
 
         _filters[index] = filter;
         _qualitiesOfService[index] = (byte)qualityOfService;
-        _states[index] = StateToSubscribe;
+        Set(index, StateToSubscribe);
         return true;
     }
 
@@ -53,7 +56,7 @@ internal sealed class Subscriptions
         int index = Find(filter);
         if (index >= 0)
         {
-            _states[index] = StateToUnsubscribe;
+            Set(index, StateToUnsubscribe);
         }
 
         return index >= 0;
@@ -62,9 +65,9 @@ internal sealed class Subscriptions
     // The next entry with a request to send, or -1.
     internal int NextDue()
     {
-        for (int i = 0; i < _states.Length; i++)
+        for (int i = 0; _due > 0 && i < _states.Length; i++)
         {
-            if (_states[i] == StateToSubscribe || _states[i] == StateToUnsubscribe)
+            if (IsRequestDue(_states[i]))
             {
                 return i;
             }
@@ -74,7 +77,7 @@ internal sealed class Subscriptions
     }
 
     // A request was answered.
-    internal void Answered(int index, bool isSubscribe) => _states[index] = isSubscribe ? StateSubscribed : StateFree;
+    internal void Answered(int index, bool isSubscribe) => Set(index, isSubscribe ? StateSubscribed : StateFree);
 
     internal void Restart()
     {
@@ -82,9 +85,17 @@ internal sealed class Subscriptions
         {
             if (_states[i] == StateSubscribed)
             {
-                _states[i] = StateToSubscribe;
+                Set(i, StateToSubscribe);
             }
         }
+    }
+
+    private static bool IsRequestDue(byte state) => state == StateToSubscribe || state == StateToUnsubscribe;
+
+    private void Set(int index, byte state)
+    {
+        _due += (IsRequestDue(state) ? 1 : 0) - (IsRequestDue(_states[index]) ? 1 : 0);
+        _states[index] = state;
     }
 
     private int Find(TopicFilter filter)

@@ -21,6 +21,7 @@ internal sealed class InstructionCounter
         _drivers =
         [
             run.Type("Edge.Driver", "Edge.Driver.ClientDriver"),
+            run.Type("Edge.Driver", "Edge.Driver.SnClientDriver"),
             run.Type("Edge.Driver", "Edge.Driver.LinkDriver"),
             run.Type("Edge.Driver", "Edge.Driver.StoreDriver"),
         ];

@@ -24,7 +24,8 @@ internal sealed class Instrumentation
     public IEnumerable<byte[]> Assemblies(bool isCounting)
     {
         FieldDefinition? counts = null;
-        foreach (string name in (string[])["Edge.Core", "Edge.Mqtt", "Edge.Link", "Edge.Storage", "Edge.Driver"])
+        foreach (string name in (string[])
+            ["Edge.Core", "Edge.Mqtt", "Edge.MqttSn", "Edge.Link", "Edge.Storage", "Edge.Driver"])
         {
             using ModuleDefinition module = DeviceAssemblies.Read(name);
             RetargetToDotnet(module);

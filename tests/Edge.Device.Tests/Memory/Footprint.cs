@@ -12,20 +12,21 @@ internal sealed class Footprint
     // Whatever an element takes, this many of them fill whole blocks.
     private const int Step = 600;
 
+    // Attempts, which take no memory, and what is in the bytes of each topic already.
+    private static readonly string[] NoPlaces = ["ResendsMax", "TopicBytesMax"];
+
     private readonly DeviceRun _run = new([.. new Instrumentation().Assemblies(isCounting: false)]);
 
     public string Markdown()
     {
         StringBuilder text = new();
-        AppendClient(text);
+        AppendClient(text, "Edge.Mqtt", "Client", "MemoryStream");
+        AppendClient(text, "Edge.MqttSn", "SnClient", "MemoryLink");
         AppendLink(text);
         AppendStore(text);
         AppendCode(text);
         return text.ToString();
     }
-
-    /// <summary>Bytes of RAM that a client with default options takes.</summary>
-    public int ClientBytes() => ClientBytes(null, 0);
 
     /// <summary>Bytes of code in an assembly, without its metadata.</summary>
     public static int CodeBytes(string assembly) => DeviceAssemblies.Read(assembly).GetTypes()
@@ -33,17 +34,19 @@ internal sealed class Footprint
         .Where(method => method.HasBody)
         .Sum(method => method.Body.CodeSize);
 
-    private void AppendClient(StringBuilder text)
+    private void AppendClient(StringBuilder text, string assembly, string client, string carrier)
     {
-        Type options = _run.Type("Edge.Mqtt", "Edge.Mqtt.MqttClientOptions");
+        string name = "Mqtt" + client;
+        Type options = _run.Type(assembly, $"{assembly}.{name}Options");
         object defaults = Activator.CreateInstance(options, "board-0001")!;
-        int standard = ClientBytes();
+        int standard = ClientBytes(assembly, name, carrier, null, 0);
         int fixedBytes = standard;
-        text.Append("| `MqttClient` | bytes each | by default | bytes |\n|---|---:|---:|---:|\n");
-        foreach (PropertyInfo option in options.GetProperties().Where(one => one.PropertyType == typeof(int)))
+        text.Append(CultureInfo.InvariantCulture, $"| `{name}` | bytes each | by default | bytes |\n|---|---:|---:|---:|\n");
+        foreach (PropertyInfo option in options.GetProperties()
+            .Where(one => one.PropertyType == typeof(int) && !NoPlaces.Contains(one.Name)))
         {
             int count = (int)option.GetValue(defaults)!;
-            int each = (ClientBytes(option, count + Step) - standard) / Step;
+            int each = (ClientBytes(assembly, name, carrier, option, count + Step) - standard) / Step;
             fixedBytes -= each * count;
             if (each > 0)
             {
@@ -117,14 +120,13 @@ internal sealed class Footprint
         }
     }
 
-    private int ClientBytes(PropertyInfo? option, int value)
+    private int ClientBytes(string assembly, string name, string carrier, PropertyInfo? option, int value)
     {
-        object options = Activator.CreateInstance(_run.Type("Edge.Mqtt", "Edge.Mqtt.MqttClientOptions"), "board-0001")!;
+        object options = Activator.CreateInstance(_run.Type(assembly, $"{assembly}.{name}Options"), "board-0001")!;
         option?.SetValue(options, value);
-        object stream = Activator.CreateInstance(_run.Type("Edge.Driver", "Edge.Driver.MemoryStream"), true)!;
+        object way = Activator.CreateInstance(_run.Type("Edge.Driver", "Edge.Driver." + carrier), true)!;
         object handler = Activator.CreateInstance(_run.Type("Edge.Driver", "Edge.Driver.QuietHandler"), true)!;
-        object client = Activator.CreateInstance(
-            _run.Type("Edge.Mqtt", "Edge.Mqtt.MqttClient"), options, stream, handler)!;
-        return HeapBlocks.Reachable(client, stream, handler);
+        object client = Activator.CreateInstance(_run.Type(assembly, $"{assembly}.{name}"), options, way, handler)!;
+        return HeapBlocks.Reachable(client, way, handler);
     }
 }

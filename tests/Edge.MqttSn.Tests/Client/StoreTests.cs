@@ -87,6 +87,21 @@ public class StoreTests : ClientTest
     }
 
     [Fact]
+    public void A_stored_message_that_has_become_too_long_is_given_up()
+    {
+        MqttSnClient client = Connected(options => options.Store = _store);
+        Publish(client, "t1", new string('x', 40), 1, 77);
+        client = Client(options =>
+        {
+            options.Store = _store;
+            options.SendBytes = 32;
+        });
+        Polled(client);
+        Assert.Equal("", Answer(client, Connack));
+        Assert.Equal("connected, dropped 77", Handler.Events());
+    }
+
+    [Fact]
     public void A_stored_message_whose_topic_has_become_too_long_is_given_up()
     {
         MqttSnClient client = Connected(options => options.Store = _store);
