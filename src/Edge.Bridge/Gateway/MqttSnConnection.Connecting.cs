@@ -5,7 +5,7 @@ using Edge.MqttSn;
 
 namespace Edge.Bridge.Gateway;
 
-// CONNECT and the will (§6.2, §6.3, §6.4), DISCONNECT and sleep (§6.12, §6.14).
+// CONNECT and the will (§6.2, §6.3, §6.4).
 internal sealed partial class MqttSnConnection
 {
     // A client that was connected when the bridge ended has at least this long to come back.
@@ -78,10 +78,16 @@ internal sealed partial class MqttSnConnection
         Admit(isWillKept: false);
     }
 
-    // Everything is known: the session begins or goes on. A CONNECT that is repeated, because its answer was lost, finds
-    // the session that the first one has begun.
+    // Everything is known: the session begins or goes on.
     private void Admit(bool isWillKept)
     {
+        if (Device is { } own && !_isCleanSession)
+        {
+            // It has slept (§6.14), or it repeats a CONNECT whose answer was lost.
+            GoOn(own, isWillKept);
+            return;
+        }
+
         Reconnect(DisconnectReason.Requested);
         DeviceSession? device = _owner.OnDeviceConnecting(this, _isCleanSession, isWillKept, _will, out _);
         if (device == null)
@@ -96,6 +102,19 @@ internal sealed partial class MqttSnConnection
         Stay();
         Hold();
         _owner.OnDeviceConnected(this, Release);
+        Send(MessageWriter.CodeOnly(_buffer, 0, MessageType.Connack, ReturnCode.Accepted));
+    }
+
+    private void GoOn(DeviceSession device, bool isWillKept)
+    {
+        if (!isWillKept)
+        {
+            _owner.OnDeviceWill(this, _will);
+        }
+
+        device.Topics.ForgetKnown();
+        Pause();
+        Stay();
         Send(MessageWriter.CodeOnly(_buffer, 0, MessageType.Connack, ReturnCode.Accepted));
     }
 
@@ -125,75 +144,6 @@ internal sealed partial class MqttSnConnection
         _counters.Congested += code == ReturnCode.Congestion ? 1 : 0;
         Send(MessageWriter.CodeOnly(_buffer, 0, MessageType.Connack, code));
         End(DisconnectReason.Refused, isTold: false);
-    }
-
-    private void OnDisconnect(int sleepSeconds)
-    {
-        if (sleepSeconds == 0 || Device == null)
-        {
-            Send(MessageWriter.Empty(_buffer, 0, MessageType.Disconnect));
-            End(DisconnectReason.Requested, isTold: false);
-            return;
-        }
-
-        State = ClientState.Asleep;
-        _silenceMs = Tolerance(sleepSeconds);
-        _silenceDue = Silence();
-        Pause();
-        if (Device.Stored.Will is { } will)
-        {
-            _owner.OnDeviceWill(this, will with { GraceMs = Math.Max(GraceMinMs, _silenceMs) });
-        }
-
-        Send(MessageWriter.Empty(_buffer, 0, MessageType.Disconnect));
-    }
-
-    private void OnPing(MessageFromClient ping)
-    {
-        if (ping.RestLength > 0 && Text(ping) != ClientId)
-        {
-            // §6.14: whoever it is, it is not connected here.
-            Send(MessageWriter.Empty(_buffer, 0, MessageType.Disconnect));
-        }
-        else if (ping.RestLength > 0 && State is ClientState.Asleep or ClientState.Awake)
-        {
-            _silenceDue = Deadline.Never;
-            if (State == ClientState.Asleep)
-            {
-                State = ClientState.Awake;
-                _isOpenDue = true;
-            }
-        }
-        else
-        {
-            if (State is ClientState.Asleep or ClientState.Awake)
-            {
-                // A late copy of a DISCONNECT has put it to sleep here alone.
-                Stay();
-            }
-
-            Send(MessageWriter.Empty(_buffer, 0, MessageType.Pingresp));
-        }
-    }
-
-    private void Stay()
-    {
-        State = ClientState.Active;
-        _silenceMs = Tolerance(_keepAliveSeconds);
-        _silenceDue = Silence();
-        _isOpenDue = true;
-    }
-
-    // It has had everything, or does not answer: it sleeps again, for as long as it has said.
-    private void SleepAgain(bool isTold)
-    {
-        State = ClientState.Asleep;
-        _silenceDue = Silence();
-        Pause();
-        if (isTold)
-        {
-            Send(MessageWriter.Empty(_buffer, 0, MessageType.Pingresp));
-        }
     }
 
     private void OnWillTopicUpdate(MessageFromClient message)

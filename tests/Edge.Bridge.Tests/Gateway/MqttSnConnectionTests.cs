@@ -445,6 +445,21 @@ public sealed class MqttSnConnectionTests : IDisposable
     }
 
     [Fact]
+    public void A_client_with_a_clean_session_has_it_still_when_it_wakes_with_a_connect()
+    {
+        GatewayClient client = _world.Client(1);
+        client.Say(ConnectClean);
+        client.Say("08 12 20 00 04 61 2F 62");
+        client.Say("04 18 02 58");
+        _world.Broker.Publish("site/a/b", "hi");
+        client.Hear();
+        Assert.Equal([Connack, "09 0A 00 01 00 01 61 2F 62"], client.Say(Connect));
+        // It ends with the connection all the same.
+        client.Say(Disconnect);
+        Assert.Empty(_world.Bridge.Custody.Sessions.All);
+    }
+
+    [Fact]
     public void A_plain_ping_of_a_sleeper_says_that_it_is_awake()
     {
         GatewayClient client = _world.Client(1);
