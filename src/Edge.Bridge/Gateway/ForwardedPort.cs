@@ -10,9 +10,6 @@ internal sealed class ForwardedPort(IClientPort forwarder, byte[] nodeId) : ICli
     private readonly int _frameBytes = ForwarderEncapsulation.Bytes(nodeId.Length);
 
     /// <inheritdoc/>
-    public string Address => $"{forwarder.Address}/{Convert.ToHexString(nodeId)}";
-
-    /// <inheritdoc/>
     public int MessageBytesMax => forwarder.MessageBytesMax - _frameBytes;
 
     /// <summary>False: beyond the forwarder nobody knows.</summary>

@@ -3,9 +3,6 @@ namespace Edge.Bridge.Gateway;
 /// <summary>The way to one MQTT-SN client.</summary>
 internal interface IClientPort
 {
-    /// <summary>Where the client is, for logs.</summary>
-    string Address { get; }
-
     /// <summary>The longest message that fits, in bytes.</summary>
     int MessageBytesMax { get; }
 

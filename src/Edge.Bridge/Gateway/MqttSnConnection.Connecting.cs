@@ -8,9 +8,6 @@ namespace Edge.Bridge.Gateway;
 // CONNECT and the will (§6.2, §6.3, §6.4).
 internal sealed partial class MqttSnConnection
 {
-    // A client that was connected when the bridge ended has at least this long to come back.
-    private const int GraceMinMs = 30_000;
-
     private bool _isReconnecting;
     private bool _isCleanSession;
     private bool _isOpenDue;
@@ -184,7 +181,7 @@ internal sealed partial class MqttSnConnection
     private StoredWill WillFrom(MessageFromClient message, byte[] payload) => new(
         Topic.FromUtf8(message.Buffer, message.RestOffset, message.RestLength), payload,
         (QualityOfService)message.QualityOfService, (message.Flags & Flags.Retain) != 0,
-        Math.Max(GraceMinMs, Tolerance(_keepAliveSeconds)));
+        DeviceWill.GraceMs(Tolerance(_keepAliveSeconds)));
 
     private static byte[] Data(MessageFromClient message) =>
         message.Buffer.AsSpan(message.RestOffset, message.RestLength).ToArray();

@@ -68,7 +68,6 @@ internal sealed partial class MqttSnConnection
         DeviceSession device = Device!;
         if (_isOpenDue)
         {
-            _isOpenDue = false;
             Pause();
             Resume(device);
             device.Store.Outbox.Open(this, 1);

@@ -1,3 +1,4 @@
+using Edge.Bridge.Sessions;
 using Edge.MqttSn;
 
 namespace Edge.Bridge.Gateway;
@@ -20,7 +21,7 @@ internal sealed partial class MqttSnConnection
         Pause();
         if (Device.Stored.Will is { } will)
         {
-            _owner.OnDeviceWill(this, will with { GraceMs = Math.Max(GraceMinMs, _silenceMs) });
+            _owner.OnDeviceWill(this, will with { GraceMs = DeviceWill.GraceMs(_silenceMs) });
         }
 
         Send(MessageWriter.Empty(_buffer, 0, MessageType.Disconnect));

@@ -1,7 +1,6 @@
 using System.Text;
 using Edge.Bridge.Guard;
 using Edge.Bridge.Journals;
-using Edge.Bridge.Loop;
 using Edge.Bridge.Sessions;
 using Edge.MqttSn;
 
@@ -9,7 +8,7 @@ namespace Edge.Bridge.Gateway;
 
 /// <summary>One MQTT-SN client (MQTT-SN 1.2), from its CONNECT until it disconnects or is lost, its sleep
 /// included.</summary>
-internal sealed partial class MqttSnConnection : DeviceConnection, IGate, ILoopTask
+internal sealed partial class MqttSnConnection : DeviceConnection, IGate
 {
     // Messages that wait for the journal or for room on the link.
     private const int UnsentMax = 64;
@@ -111,7 +110,8 @@ internal sealed partial class MqttSnConnection : DeviceConnection, IGate, ILoopT
         _wakeup.Wake();
     }
 
-    /// <inheritdoc/>
+    /// <summary>Does what is due.</summary>
+    /// <returns>Milliseconds until it wants to be polled again.</returns>
     public int Poll(long now)
     {
         _now = now;

@@ -90,8 +90,6 @@ internal sealed class DatagramLink : ILoopTask, IDisposable
             address.CopyTo(_to.Buffer.Span);
         }
 
-        public string Address => _link._format.Create(_to).ToString()!;
-
         public int MessageBytesMax => UdpListener.DatagramBytesMax;
 
         public bool IsReliable => false;

@@ -12,8 +12,6 @@ internal sealed class GatewayClient(GatewayWorld world, byte address, int messag
     /// <summary>Messages that there is room for; without end where it is not set.</summary>
     public int Room { get; set; } = int.MaxValue;
 
-    string IClientPort.Address => address.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
     public int MessageBytesMax => messageBytesMax;
 
     public bool IsReliable => isReliable;

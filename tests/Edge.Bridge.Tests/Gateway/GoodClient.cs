@@ -27,8 +27,6 @@ internal sealed class GoodClient(byte address) : IClientPort
     /// <summary>Numbers that were acknowledged: all below this one.</summary>
     public int Acknowledged { get; private set; }
 
-    string IClientPort.Address => _clientId.ToString()!;
-
     public int MessageBytesMax => 1000;
 
     public bool IsReliable => false;

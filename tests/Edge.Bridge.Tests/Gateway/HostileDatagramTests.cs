@@ -160,8 +160,6 @@ public sealed class HostileDatagramTests : IDisposable
 
     private sealed class Nobody : IClientPort
     {
-        public string Address => "";
-
         public int MessageBytesMax => 1000;
 
         public bool IsReliable => false;

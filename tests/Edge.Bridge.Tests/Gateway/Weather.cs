@@ -80,8 +80,6 @@ internal sealed class Weather(Func<long> clock, SeededRandom random, Func<MqttSn
 
         public Queue<byte[]> Arrived { get; } = [];
 
-        string IClientPort.Address => $"client {address}";
-
         public bool IsUp => true;
 
         public int Epoch => 1;

@@ -3,6 +3,34 @@ namespace Edge.Bridge.Tests.Simulation;
 /// <summary>What has arrived of the numbers that were published to a topic, held against the promise.</summary>
 internal static class Arrivals
 {
+    /// <summary>Checks what devices published and the commands that they got, each topic by <see cref="Check"/>.</summary>
+    /// <returns>Commands that have arrived.</returns>
+    public static int CheckBothWays(
+        ulong seed, IEnumerable<SimulatedDevice> devices, SimulatedBroker broker, ref int duplicates)
+    {
+        int arrived = 0;
+        foreach (SimulatedDevice device in devices)
+        {
+            foreach ((string topic, HashSet<int> numbers) in device.Acknowledged)
+            {
+                duplicates += Check(seed, "site/" + topic, numbers, broker.Taken);
+            }
+
+            List<(string Topic, int Number)> commands = [.. device.Commands.Select(c => ("site/" + c.Topic, c.Number))];
+            foreach ((string topic, HashSet<int> numbers) in broker.Acknowledged)
+            {
+                if (topic.Contains("/" + device.Name + "/", StringComparison.Ordinal))
+                {
+                    duplicates += Check(seed, topic, numbers, commands);
+                }
+            }
+
+            arrived += commands.Count;
+        }
+
+        return arrived;
+    }
+
     /// <summary>Fails when one that was acknowledged is missing, when first arrivals are out of order, and when one of QoS 2
     /// came twice.</summary>
     /// <returns>How many came more than once.</returns>

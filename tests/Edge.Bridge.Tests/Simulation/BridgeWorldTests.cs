@@ -32,25 +32,7 @@ public class BridgeWorldTests(ITestOutputHelper output)
             Assert.True(world.IsSettled, $"seed {seed}: a minute after the world has healed, "
                 + $"{world.Broker.Unacknowledged} commands and {world.Devices.Sum(device => device.Unacknowledged)} messages are "
                 + $"unacknowledged, {world.Bridge.Custody.Broker.Outbox.Count} in the journal");
-            foreach (SimulatedDevice device in world.Devices)
-            {
-                foreach ((string topic, HashSet<int> numbers) in device.Acknowledged)
-                {
-                    duplicates += Arrivals.Check(seed, "site/" + topic, numbers, world.Broker.Taken);
-                }
-
-                List<(string Topic, int Number)> commands = [.. device.Commands.Select(c => ("site/" + c.Topic, c.Number))];
-                foreach ((string topic, HashSet<int> numbers) in world.Broker.Acknowledged)
-                {
-                    if (topic.Contains("/" + device.Name + "/", StringComparison.Ordinal))
-                    {
-                        duplicates += Arrivals.Check(seed, topic, numbers, commands);
-                    }
-                }
-
-                down += commands.Count;
-            }
-
+            down += Arrivals.CheckBothWays(seed, world.Devices, world.Broker, ref duplicates);
             up += world.Broker.Taken.Count;
         }
 
